@@ -1,0 +1,13 @@
+package io.tollgate.gateway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts the service. */
+@SpringBootApplication(scanBasePackages = {"io.tollgate.gateway", "io.tollgate.platform"})
+public class GatewayService {
+
+    public static void main(String[] args) {
+        SpringApplication.run(GatewayService.class, args);
+    }
+}

@@ -1,0 +1,13 @@
+package io.tollgate.providers;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts the service. */
+@SpringBootApplication(scanBasePackages = {"io.tollgate.providers", "io.tollgate.platform"})
+public class ProviderService {
+
+    public static void main(String[] args) {
+        SpringApplication.run(ProviderService.class, args);
+    }
+}

@@ -1,0 +1,5 @@
+/** Call any model from Java, without a server. */
+@NullMarked
+package io.tollgate.sdk;
+
+import org.jspecify.annotations.NullMarked;
