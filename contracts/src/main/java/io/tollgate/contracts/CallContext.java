@@ -1,0 +1,24 @@
+package io.tollgate.contracts;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway vouches for when it passes a call on, as header {@link InternalHeaders#CONTEXT}.
+ * Valid for 60 seconds and for one receiving service, see {@link Signer}.
+ *
+ * @param requestId id of this call, in every log
+ * @param principal who calls
+ * @param call null on management calls
+ */
+public record CallContext(UUID requestId, Principal principal, @Nullable ModelCall call) {
+
+    /**
+     * What was decided about a model call.
+     *
+     * @param model the public name to route by, aliases already applied
+     * @param publicModel the name that the answer carries: what the client asked for
+     * @param maxTokensClamp lower the answer's token limit to this; null to leave it
+     */
+    public record ModelCall(String model, String publicModel, @Nullable Long maxTokensClamp) {}
+}

@@ -1,0 +1,63 @@
+package io.tollgate.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything the gateway must know of a virtual key to decide about a call.
+ *
+ * @param keyId the key's public id (64 hex digits), {@code token} in the management API
+ * @param version grows with every change to the key; see {@link
+ *     io.tollgate.contracts.hold.HoldKeys#version}
+ * @param tenant whose counters the call uses: the organisation, else the team, else the user, else
+ *     the key itself
+ * @param expiresAt the first moment at which the key is refused; null for never
+ * @param models names, {@code provider/*} wildcards or the special values of the management API;
+ *     empty allows all
+ * @param allowedRoutes paths or groups; empty allows all
+ * @param aliases requested model name to the name that is used instead
+ * @param levels in the order in which refusals are reported; the first is the key's own
+ * @param tags put on every request
+ * @param cache default cache settings of the key, null when the key has none
+ * @param metadata the key's free object
+ */
+public record Caller(
+        String keyId,
+        long version,
+        String tenant,
+        Role role,
+        @Nullable String keyAlias,
+        @Nullable String userId,
+        @Nullable String teamId,
+        @Nullable String organizationId,
+        boolean blocked,
+        @Nullable Instant expiresAt,
+        List<String> models,
+        List<String> allowedRoutes,
+        Map<String, String> aliases,
+        List<Level> levels,
+        List<String> tags,
+        @Nullable JsonNode cache,
+        @Nullable JsonNode metadata) {
+
+    public Caller {
+        models = List.copyOf(models);
+        allowedRoutes = List.copyOf(allowedRoutes);
+        aliases = Map.copyOf(aliases);
+        levels = List.copyOf(levels);
+        tags = List.copyOf(tags);
+    }
+
+    public Principal principal() {
+        return new Principal(role, keyId, userId, teamId, organizationId);
+    }
+
+    /** Keys print as their id only: aliases and metadata stay out of logs. */
+    @Override
+    public String toString() {
+        return "Caller[" + keyId + " v" + version + "]";
+    }
+}

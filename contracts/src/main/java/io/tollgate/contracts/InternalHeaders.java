@@ -1,0 +1,25 @@
+package io.tollgate.contracts;
+
+/** Headers between the services. The gateway removes them from what clients send and get. */
+public final class InternalHeaders {
+
+    /** Every header with this prefix is ours; clients cannot send one inside. */
+    public static final String PREFIX = "x-tollgate-";
+
+    /** Signed {@link CallContext}. */
+    public static final String CONTEXT = "x-tollgate-context";
+
+    /** Signed service token: which service is calling. */
+    public static final String SERVICE = "x-tollgate-service";
+
+    /** Base64url of a {@link CallReport}'s JSON. */
+    public static final String REPORT = "x-tollgate-report";
+
+    /** SSE event that carries a {@link CallReport}'s JSON. */
+    public static final String REPORT_EVENT = "tollgate.report";
+
+    /** Id of the call, on every hop. */
+    public static final String CALL_ID = "x-tollgate-call-id";
+
+    private InternalHeaders() {}
+}

@@ -1,0 +1,37 @@
+package io.tollgate.contracts;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model name that callers may ask for, with what admission must assume about it: the worst case
+ * over every deployment that may serve it, price tiers included.
+ *
+ * @param name public model name, or a wildcard such as {@code openai/*} in a listing
+ * @param mode {@code chat}, {@code embedding}, …; null when unknown
+ * @param priced false when one deployment has no price: never treat that as free
+ * @param inputUsdPerMillion highest input price (cache writes included) in USD per million tokens;
+ *     zero and meaningless when not priced
+ * @param outputUsdPerMillion highest output price in USD per million tokens
+ * @param usdPerCall highest flat fee of a call, USD
+ * @param maxOutputTokens most tokens an answer can have; null when unknown
+ * @param contextTokens most tokens of prompt and answer; null when unknown
+ * @param createdEpochSeconds for {@code created} in the OpenAI form
+ */
+public record ModelOffer(
+        String name,
+        List<String> providers,
+        @Nullable String mode,
+        boolean priced,
+        BigDecimal inputUsdPerMillion,
+        BigDecimal outputUsdPerMillion,
+        BigDecimal usdPerCall,
+        @Nullable Long maxOutputTokens,
+        @Nullable Long contextTokens,
+        long createdEpochSeconds) {
+
+    public ModelOffer {
+        providers = List.copyOf(providers);
+    }
+}

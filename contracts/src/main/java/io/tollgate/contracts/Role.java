@@ -1,0 +1,21 @@
+package io.tollgate.contracts;
+
+/** What a caller is to the platform; the names are LiteLLM's {@code user_role} values. */
+public enum Role {
+    PROXY_ADMIN,
+    PROXY_ADMIN_VIEWER,
+    ORG_ADMIN,
+    INTERNAL_USER,
+    INTERNAL_USER_VIEWER,
+    CUSTOMER;
+
+    /** May read and change everything. */
+    public boolean isAdmin() {
+        return this == PROXY_ADMIN;
+    }
+
+    /** May read everything. */
+    public boolean seesEverything() {
+        return this == PROXY_ADMIN || this == PROXY_ADMIN_VIEWER;
+    }
+}

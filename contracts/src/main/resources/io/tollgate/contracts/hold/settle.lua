@@ -1,0 +1,45 @@
+-- Ends a Hold after its ledger rows are stored: held -= reserved, spent += actual, Hold gone.
+-- Idempotent: without the Hold only a correction (of an orphan row) is applied.
+--
+-- KEYS  1 hold   2 index of the tenant's holds   3 mark of a swept hold   4.. counters
+-- ARGV  1 request id   2 actual nano-USD   3 actual tokens   4 correction, nano-USD
+--       5 '1' when the sweeper settles behind the gateway's back, else '0'
+--       then for each counter two values: kind (b, t, p), limit
+--
+-- Answers 1 when the Hold was there, else 0.
+
+local reserved = redis.call('HMGET', KEYS[1], 'amount', 'tokens')
+local there = reserved[1] and true or false
+if not there and ARGV[4] == '0' then
+  return 0
+end
+for i = 4, #KEYS do
+  local kind, limit = ARGV[5 + (i - 4) * 2 + 1], tonumber(ARGV[5 + (i - 4) * 2 + 2])
+  local key = KEYS[i]
+  if kind == 'b' then
+    if there and redis.call('HEXISTS', key, 'held') == 1 then
+      redis.call('HINCRBY', key, 'held', '-' .. reserved[1])
+    end
+    -- A budget without figures is seeded from the ledger, which has the row already.
+    if redis.call('HEXISTS', key, 'spent') == 1 then
+      redis.call('HINCRBY', key, 'spent', there and ARGV[2] or ARGV[4])
+    end
+  elseif kind == 't' and there then
+    local level = redis.call('HGET', key, 'level')
+    if level then
+      local back = math.min(tonumber(reserved[2]), limit) - tonumber(ARGV[3])
+      redis.call('HSET', key, 'level', string.format('%.3f', math.min(limit, tonumber(level) + back)))
+      if back < 0 then
+        redis.call('PEXPIRE', key, math.ceil((limit - tonumber(level) - back) / limit * 60000) + 60000)
+      end
+    end
+  elseif kind == 'p' then
+    redis.call('ZREM', key, ARGV[1])
+  end
+end
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+if ARGV[5] == '1' then
+  redis.call('SET', KEYS[3], '1', 'PX', 3600000)
+end
+return there and 1 or 0
