@@ -4,7 +4,7 @@ import io.tollgate.contracts.Signer;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +39,7 @@ class PlatformSecurity {
     }
 
     @Bean
-    @ConditionalOnMissingBean(SecurityFilterChain.class)
+    @ConditionalOnBooleanProperty(name = "tollgate.platform.inner", matchIfMissing = true)
     SecurityFilterChain innerService(
             HttpSecurity http, Signer signer, PlatformProperties properties) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)

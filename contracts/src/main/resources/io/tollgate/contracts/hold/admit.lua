@@ -19,6 +19,7 @@
 --          AGAIN, now ms                    the window has passed, compute it anew from 'now'
 --          STALE, now ms                    the caller has changed, resolve it anew
 --          SEED, now ms, check …            these budgets have no figures yet
+--                                           (one that limits nothing is admitted with spent -1)
 --          REFUSED, now ms, check, wait ms, figure, figure
 -- A refused call consumes nothing. Admitting the same request twice answers alike and holds once.
 
@@ -60,11 +61,12 @@ local room, tightest = nil, nil
 for i = 1, checks do
   if argument(i, 1) == 'b' then
     local figures = redis.call('HMGET', KEYS[i + 2], 'spent', 'held')
-    if not figures[1] then
+    local limits = argument(i, 2) ~= '' and argument(i, 4) ~= 'alert'
+    if limits and not figures[1] then
       unseeded[#unseeded + 1] = i
     else
-      spent[i], held[i] = tonumber(figures[1]), tonumber(figures[2] or '0')
-      if argument(i, 2) ~= '' and argument(i, 4) ~= 'alert' then
+      spent[i], held[i] = tonumber(figures[1] or '-1'), tonumber(figures[2] or '0')
+      if limits then
         local left = tonumber(argument(i, 2)) - spent[i] - held[i]
         if not room or left < room then
           room, tightest = left, i
