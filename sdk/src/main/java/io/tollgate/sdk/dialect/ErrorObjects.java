@@ -1,0 +1,98 @@
+package io.tollgate.sdk.dialect;
+
+import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.error.ProviderError;
+import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.wire.Protocol;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Error objects as clients' own libraries expect them; usable without a dialect. */
+public final class ErrorObjects {
+    private ErrorObjects() {}
+
+    /** {@code {"error": {"message", "type", "param", "code"}}}. */
+    public static byte[] openAi(ErrorKind kind, String message, @Nullable String param) {
+        return openAi(ProviderError.of(kind, message, param));
+    }
+
+    public static byte[] openAi(ProviderError error) {
+        ObjectNode body = Json.object();
+        ObjectNode inner = body.putObject("error");
+        inner.put("message", error.safeMessage());
+        inner.put("type", error.kind().openAiType());
+        inner.put("param", error.param());
+        String code = error.code() == null ? error.kind().openAiCode() : error.code();
+        inner.put("code", code);
+        return Json.bytes(body);
+    }
+
+    /** {@code {"type": "error", "error": {"type", "message"}, "request_id"}}. */
+    public static byte[] anthropic(ErrorKind kind, String message, String requestId) {
+        return Json.bytes(anthropicNode(kind, message, requestId));
+    }
+
+    public static byte[] anthropic(ProviderError error, String requestId) {
+        return anthropic(error.kind(), error.safeMessage(), requestId);
+    }
+
+    /** HTTP status for a client of this protocol: a provider's 4xx about the request is kept. */
+    public static int status(ProviderError error, Protocol protocol) {
+        boolean aboutTheRequest =
+                error.kind() == ErrorKind.INVALID_REQUEST
+                        || error.kind() == ErrorKind.UNSUPPORTED_PARAMETER;
+        int upstream = error.upstreamStatus();
+        if (aboutTheRequest
+                && upstream >= 400
+                && upstream < 500
+                && upstream != 401
+                && upstream != 403) {
+            return upstream;
+        }
+        return switch (protocol) {
+            case OPENAI_CHAT -> error.kind().status();
+            case ANTHROPIC_MESSAGES -> error.kind().anthropicStatus();
+        };
+    }
+
+    /**
+     * {@code data: {"error": …}}, the last thing on a broken OpenAI stream: no {@code [DONE]}
+     * follows.
+     */
+    public static byte[] openAiEvent(ProviderError error) {
+        return event("data: ", openAi(error));
+    }
+
+    /**
+     * {@code event: error}, the last thing on a broken Anthropic stream: no {@code message_stop}
+     * follows.
+     */
+    public static byte[] anthropicEvent(ProviderError error) {
+        ObjectNode body = anthropicNode(error.kind(), error.safeMessage(), null);
+        return event("event: error\ndata: ", Json.bytes(body));
+    }
+
+    private static ObjectNode anthropicNode(
+            ErrorKind kind, String message, @Nullable String requestId) {
+        ObjectNode body = Json.object();
+        body.put("type", "error");
+        ObjectNode inner = body.putObject("error");
+        inner.put("type", kind.anthropicType());
+        inner.put("message", message);
+        if (requestId != null) {
+            body.put("request_id", requestId);
+        }
+        return body;
+    }
+
+    private static byte[] event(String head, byte[] data) {
+        byte[] start = head.getBytes(StandardCharsets.UTF_8);
+        byte[] all = new byte[start.length + data.length + 2];
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(data, 0, all, start.length, data.length);
+        all[all.length - 2] = '\n';
+        all[all.length - 1] = '\n';
+        return all;
+    }
+}

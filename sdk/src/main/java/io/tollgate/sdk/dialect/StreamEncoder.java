@@ -1,0 +1,24 @@
+package io.tollgate.sdk.dialect;
+
+import io.tollgate.sdk.chat.StreamEvent;
+import io.tollgate.sdk.chat.Usage;
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one client stream. Made for one call, used by one thread. */
+public interface StreamEncoder {
+    /**
+     * Appends the whole SSE events that {@code event} means in this dialect; nothing is held by
+     * half.
+     */
+    void encode(StreamEvent event, ByteArrayOutputStream out);
+
+    /**
+     * Everything before the terminal event (Anthropic's {@code message_delta}, OpenAI's usage
+     * chunk).
+     */
+    void beforeTerminal(@Nullable Usage usage, ByteArrayOutputStream out);
+
+    /** The terminal event: {@code data: [DONE]} or {@code message_stop}. */
+    byte[] terminal();
+}

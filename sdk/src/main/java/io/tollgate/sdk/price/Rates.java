@@ -1,0 +1,100 @@
+package io.tollgate.sdk.price;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decimal USD per million tokens, by kind of token; every figure ≥ 0. */
+final class Rates {
+    /**
+     * Kinds of tokens with the wider kind whose figure stands in where they have none of their own.
+     */
+    enum Kind {
+        INPUT(null),
+        OUTPUT(null),
+        CACHE_READ(INPUT),
+        CACHE_WRITE(INPUT),
+        CACHE_WRITE_1H(CACHE_WRITE),
+        INPUT_AUDIO(INPUT),
+        OUTPUT_AUDIO(OUTPUT),
+        OUTPUT_REASONING(OUTPUT),
+        INPUT_IMAGE(INPUT);
+
+        private final @Nullable Kind wider;
+
+        Kind(@Nullable Kind wider) {
+            this.wider = wider;
+        }
+    }
+
+    private static final BigDecimal MILLIONTH = new BigDecimal("0.000001");
+
+    private final Map<Kind, BigDecimal> figures;
+
+    Rates(Map<Kind, BigDecimal> figures) {
+        this.figures = new EnumMap<>(Kind.class);
+        for (var entry : figures.entrySet()) {
+            if (entry.getValue().signum() < 0) {
+                throw new IllegalArgumentException("A price is never negative: " + entry.getKey());
+            }
+            this.figures.put(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** From decimal USD per single token; null figures are not stated. */
+    static Rates ofTokenCosts(
+            @Nullable BigDecimal input,
+            @Nullable BigDecimal output,
+            @Nullable BigDecimal cacheRead,
+            @Nullable BigDecimal cacheWrite) {
+        Map<Kind, BigDecimal> stated = new EnumMap<>(Kind.class);
+        state(stated, Kind.INPUT, input);
+        state(stated, Kind.OUTPUT, output);
+        state(stated, Kind.CACHE_READ, cacheRead);
+        state(stated, Kind.CACHE_WRITE, cacheWrite);
+        return new Rates(stated);
+    }
+
+    private static void state(
+            Map<Kind, BigDecimal> stated, Kind kind, @Nullable BigDecimal perToken) {
+        if (perToken != null) {
+            stated.put(kind, perToken.movePointRight(6));
+        }
+    }
+
+    /** These figures over the {@code base} ones. */
+    Rates over(Rates base) {
+        Map<Kind, BigDecimal> merged = new EnumMap<>(Kind.class);
+        merged.putAll(base.figures);
+        merged.putAll(figures);
+        return new Rates(merged);
+    }
+
+    boolean has(Kind kind) {
+        return figures.containsKey(kind);
+    }
+
+    boolean isEmpty() {
+        return figures.isEmpty();
+    }
+
+    /** The figure of the kind or of the next wider one; 0 when neither is stated. */
+    BigDecimal perMillion(Kind kind) {
+        for (Kind k = kind; k != null; k = k.wider) {
+            BigDecimal figure = figures.get(k);
+            if (figure != null) {
+                return figure;
+            }
+        }
+        return BigDecimal.ZERO;
+    }
+
+    /** Exact: no rounding however small the figure. */
+    BigDecimal cost(Kind kind, long tokens) {
+        return perMillion(kind)
+                .multiply(BigDecimal.valueOf(tokens), MathContext.UNLIMITED)
+                .multiply(MILLIONTH, MathContext.UNLIMITED);
+    }
+}

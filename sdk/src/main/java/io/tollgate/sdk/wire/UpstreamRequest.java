@@ -1,0 +1,39 @@
+package io.tollgate.sdk.wire;
+
+import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.http.Timeouts;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What goes to the provider: a POST of JSON.
+ *
+ * @param headers includes the credentials: never log
+ * @param dropped names of the client's fields left out because the target cannot do them
+ * @param estimatedInputTokens the prompt's size (characters over four), for providers that do not
+ *     count
+ */
+public record UpstreamRequest(
+        URI uri,
+        Headers headers,
+        byte[] body,
+        Timeouts timeouts,
+        List<String> dropped,
+        long estimatedInputTokens) {
+    public UpstreamRequest {
+        dropped = List.copyOf(dropped);
+    }
+
+    /** Address and size only: headers hold secrets, the body prompts. */
+    @Override
+    public String toString() {
+        return "POST "
+                + uri.getScheme()
+                + "://"
+                + uri.getAuthority()
+                + uri.getPath()
+                + ", "
+                + body.length
+                + " bytes";
+    }
+}
