@@ -34,9 +34,9 @@ public final class HoldKeys {
         return prefix(tenant) + "holds";
     }
 
-    /** String: says that the sweeper ended this Hold, so that nobody makes it again. */
-    public static String swept(String tenant, UUID requestId) {
-        return prefix(tenant) + "swept:" + requestId;
+    /** String: says that this Hold was settled, so that a late heartbeat does not make it again. */
+    public static String ended(String tenant, UUID requestId) {
+        return prefix(tenant) + "ended:" + requestId;
     }
 
     /**

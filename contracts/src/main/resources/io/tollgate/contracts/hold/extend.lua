@@ -1,18 +1,18 @@
 -- Heartbeat of a call that is under way, and the place where its outcome is written before the
--- client sees the last byte. A Hold that Redis lost is made again; one that was swept is not.
+-- client sees the last byte. A Hold that Redis lost is made again; one that was ended is not.
 --
--- KEYS  1 hold   2 index of the tenant's holds   3 mark of a swept hold   4.. counters
+-- KEYS  1 hold   2 index of the tenant's holds   3 mark of an ended hold   4.. counters
 -- ARGV  1 request id      2 lease, ms            3 nano-USD held          4 tokens debited
 --       5 provisional usage event, JSON          6 counters of the hold, JSON
 --       7 outcome (usage events, JSON) or ''     8 actual nano-USD        9 actual tokens
 --       10 admitted at, ms
 --       then for each counter two values: kind (b, t, p), limit
 --
--- Answers KEPT, MADE or SWEPT.
+-- Answers KEPT, MADE or ENDED.
 
 if redis.call('EXISTS', KEYS[1]) == 0 then
   if redis.call('EXISTS', KEYS[3]) == 1 then
-    return 'SWEPT'
+    return 'ENDED'
   end
 end
 local clock = redis.call('TIME')

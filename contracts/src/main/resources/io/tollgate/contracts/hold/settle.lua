@@ -1,7 +1,7 @@
 -- Ends a Hold after its ledger rows are stored: held -= reserved, spent += actual, Hold gone.
 -- Idempotent: without the Hold only a correction (of an orphan row) is applied.
 --
--- KEYS  1 hold   2 index of the tenant's holds   3 mark of a swept hold   4.. counters
+-- KEYS  1 hold   2 index of the tenant's holds   3 mark of an ended hold   4.. counters
 -- ARGV  1 request id   2 actual nano-USD   3 actual tokens   4 correction, nano-USD
 --       5 '1' when the sweeper settles behind the gateway's back, else '0'
 --       then for each counter two values: kind (b, t, p), limit
@@ -39,7 +39,6 @@ for i = 4, #KEYS do
 end
 redis.call('DEL', KEYS[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
-if ARGV[5] == '1' then
-  redis.call('SET', KEYS[3], '1', 'PX', 3600000)
-end
+-- A heartbeat that was still under way must not make the Hold again.
+redis.call('SET', KEYS[3], '1', 'PX', ARGV[5] == '1' and 3600000 or 60000)
 return there and 1 or 0

@@ -1,0 +1,59 @@
+package io.tollgate.gateway;
+
+import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.platform.Secrets;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The gateway's settings.
+ *
+ * @param masterKey administrator's key, from {@code TOLLGATE_MASTER_KEY}; starts with {@code sk-}
+ * @param keyPepper from {@code TOLLGATE_KEY_PEPPER}, see {@link KeyPeppers}
+ * @param redisUrl holds and limits, from {@code TOLLGATE_REDIS_URL}
+ * @param cacheRedisUrl response cache, from {@code TOLLGATE_CACHE_REDIS_URL}; empty to use database
+ *     1 of the other
+ * @param redisTimeout for one command
+ * @param maxBodyMb largest request body in MB, 1 to 1024, from {@code TOLLGATE_MAX_BODY_MB}
+ * @param lease how long a Hold lives without a heartbeat
+ * @param heartbeat how often Holds of calls under way are extended; well below the lease
+ * @param keepAlive silence after which a stream gets a comment
+ */
+@ConfigurationProperties("tollgate.gateway")
+public record GatewayProperties(
+        String masterKey,
+        String keyPepper,
+        URI redisUrl,
+        @Nullable URI cacheRedisUrl,
+        @DefaultValue("1s") Duration redisTimeout,
+        URI keyServiceUrl,
+        URI spendServiceUrl,
+        URI providerServiceUrl,
+        @DefaultValue("50") int maxBodyMb,
+        @DefaultValue("30s") Duration lease,
+        @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("10s") Duration keepAlive) {
+
+    public GatewayProperties {
+        Secrets.require("TOLLGATE_MASTER_KEY", masterKey, 16);
+        if (!masterKey.startsWith("sk-")) {
+            throw new IllegalStateException("TOLLGATE_MASTER_KEY must start with sk-");
+        }
+        KeyPeppers.parse(keyPepper);
+        if (maxBodyMb < 1 || maxBodyMb > 1024) {
+            throw new IllegalStateException("TOLLGATE_MAX_BODY_MB must lie between 1 and 1024");
+        }
+        if (heartbeat.multipliedBy(2).compareTo(lease) > 0) {
+            throw new IllegalStateException("the heartbeat must be at most half the lease");
+        }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "GatewayProperties[redis=" + redisUrl.getHost() + ", maxBodyMb=" + maxBodyMb + "]";
+    }
+}

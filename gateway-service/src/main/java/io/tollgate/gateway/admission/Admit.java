@@ -1,0 +1,201 @@
+package io.tollgate.gateway.admission;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.gateway.cache.CacheLookup;
+import io.tollgate.gateway.cache.ResponseCache;
+import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Refusal;
+import io.tollgate.gateway.call.Step;
+import io.tollgate.gateway.caller.Authenticate;
+import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.ledger.UsageEvents;
+import io.tollgate.gateway.redis.Pending;
+import io.tollgate.gateway.redis.RedisUnavailableException;
+import io.tollgate.sdk.error.ErrorKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes a Hold on every budget and limit of the call, all or nothing, in one round trip that also
+ * brings the cached answer if there is one.
+ */
+public final class Admit implements Step {
+
+    /**
+     * Each try deals with one thing that has changed meanwhile: window, caller, missing figures.
+     */
+    private static final int MAX_TRIES = 6;
+
+    /** Output tokens debited from rate limits when the client set no limit; settled later. */
+    private static final long USUAL_OUTPUT_TOKENS = 1_024;
+
+    private final Holds holds;
+    private final Seeds seeds;
+    private final Heartbeat heartbeat;
+    private final Ledger ledger;
+    private final ResponseCache cache;
+    private final Authenticate authenticate;
+    private final Authorize authorize;
+    private final InstantSource clock;
+    private final MeterRegistry metrics;
+
+    Admit(
+            Holds holds,
+            Seeds seeds,
+            Heartbeat heartbeat,
+            Ledger ledger,
+            ResponseCache cache,
+            Authenticate authenticate,
+            Authorize authorize,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        this.holds = holds;
+        this.seeds = seeds;
+        this.heartbeat = heartbeat;
+        this.ledger = ledger;
+        this.cache = cache;
+        this.authenticate = authenticate;
+        this.authorize = authorize;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(Call call, Next next) throws IOException {
+        CacheLookup lookup = cache.lookUp(call);
+        call.cache(lookup);
+        Admission admission;
+        try {
+            admission = admit(call);
+        } catch (RedisUnavailableException away) {
+            admission = withoutRedis(call);
+        } catch (Refusal refusal) {
+            count(refusal.error().kind().name());
+            throw refusal;
+        }
+        count("OK");
+        call.admission(admission);
+        admission.describe(call);
+        Hold hold = admission.hold();
+        if (hold == null) {
+            next.handle(call);
+            return;
+        }
+        heartbeat.start(hold);
+        try {
+            next.handle(call);
+        } finally {
+            heartbeat.stop(hold);
+        }
+    }
+
+    private Admission admit(Call call) {
+        Instant now = clock.instant();
+        for (int tried = 0; tried < MAX_TRIES; tried++) {
+            List<Check> checks = Check.of(call.caller(), now);
+            requirePrice(call, checks);
+            if (ledger.full()) {
+                throw Refusal.unavailable(
+                        "The ledger is behind; metered calls wait.", Duration.ofSeconds(5));
+            }
+            Price price = Price.worstCase(call);
+            long debit = debit(call, price);
+            UsageEvent event = UsageEvents.orphan(call, now);
+            Pending<Holds.Answer> sent = holds.admit(event, checks, price, debit);
+            Holds.Answer answer = sent.await();
+            now = answer.now();
+            switch (answer.status()) {
+                case "OK" -> {
+                    return granted(answer, checks, price, debit, event);
+                }
+                case "AGAIN" -> {}
+                case "STALE" -> authorizeAnew(call);
+                case "SEED" ->
+                        answer.numbers().forEach(i -> seeds.seed(checks.get(i.intValue() - 1)));
+                default -> throw Refusals.of(answer, checks);
+            }
+        }
+        throw Refusal.unavailable(
+                "Budgets keep changing while they are checked. Try again.", Duration.ofSeconds(1));
+    }
+
+    private Admission granted(
+            Holds.Answer answer, List<Check> checks, Price price, long debit, UsageEvent event) {
+        long tokens = answer.numbers().get(0);
+        long amount = answer.numbers().get(1);
+        List<Admission.Figure> figures = new ArrayList<>(checks.size());
+        for (int i = 0; i < checks.size(); i++) {
+            long first = answer.numbers().get(2 + 2 * i);
+            Check check = checks.get(i);
+            figures.add(new Admission.Figure(check, first, answer.numbers().get(3 + 2 * i)));
+            if (check.kind() == 'b' && first < 0) {
+                seeds.seedLater(check);
+            }
+        }
+        Hold hold =
+                new Hold(
+                        event.requestId(),
+                        event.tenant(),
+                        amount,
+                        debit,
+                        answer.now(),
+                        event,
+                        Holds.counters(checks));
+        boolean limited = checks.stream().anyMatch(Check::limitsSpending);
+        boolean lowered = tokens < price.outputTokens();
+        boolean clamp = lowered || (limited && price.clampAlways());
+        return new Admission(hold, clamp ? Math.max(1, tokens) : null, lowered, figures);
+    }
+
+    private void authorizeAnew(Call call) {
+        Caller fresh = authenticate.identifyAnew(call.request());
+        authorize.check(call, fresh);
+        call.caller(fresh);
+    }
+
+    /** Redis is away: whoever has something to protect waits, everybody else goes on. */
+    private Admission withoutRedis(Call call) {
+        List<Check> checks = Check.of(call.caller(), clock.instant());
+        boolean limited =
+                checks.stream().anyMatch(c -> c.limitsSpending() || "rtp".indexOf(c.kind()) >= 0);
+        if (limited) {
+            count("REDIS_AWAY");
+            throw Refusal.unavailable(
+                    "Budgets and limits cannot be checked at the moment. Try again shortly.",
+                    Duration.ofSeconds(2));
+        }
+        requirePrice(call, checks);
+        return new Admission(null, null, false, List.of());
+    }
+
+    private static void requirePrice(Call call, List<Check> checks) {
+        if (!call.offer().priced() && checks.stream().anyMatch(Check::limitsSpending)) {
+            throw Refusal.of(
+                    ErrorKind.UNPRICED_MODEL,
+                    "The model `"
+                            + call.facts().model()
+                            + "` has no price, so a key with a budget cannot use it.",
+                    "model");
+        }
+    }
+
+    private static long debit(Call call, Price price) {
+        if (!call.route().hasOutput()) {
+            return call.facts().promptTokenEstimate();
+        }
+        Long asked = call.facts().maxTokens();
+        long output = asked == null ? USUAL_OUTPUT_TOKENS : asked;
+        return call.facts().promptTokenEstimate() + Math.min(output, price.outputTokens());
+    }
+
+    private void count(String outcome) {
+        metrics.counter("tollgate.admissions", "outcome", outcome).increment();
+    }
+}

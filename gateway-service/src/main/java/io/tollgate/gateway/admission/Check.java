@@ -1,0 +1,95 @@
+package io.tollgate.gateway.admission;
+
+import io.tollgate.contracts.Budget;
+import io.tollgate.contracts.BudgetMode;
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.Window;
+import io.tollgate.contracts.hold.HoldCounter;
+import io.tollgate.contracts.hold.HoldKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing the admission script looks at. Levels differ only in how many checks they bring.
+ *
+ * @param kind as in {@code admit.lua}: v, b, r, t or p
+ * @param key where it is counted in Redis
+ * @param a the limit, or the version
+ * @param b the window of a budget, {@code start:end} in ms
+ * @param mode of a budget
+ * @param level whose check it is
+ * @param window of a budget, null for other kinds
+ */
+record Check(
+        char kind,
+        String key,
+        String a,
+        String b,
+        String mode,
+        Level level,
+        @Nullable Window window) {
+
+    static List<Check> of(Caller caller, Instant now) {
+        List<Check> checks = new ArrayList<>();
+        String tenant = caller.tenant();
+        for (Level level : caller.levels()) {
+            if (level.kind() == LevelKind.KEY) {
+                String key = HoldKeys.version(tenant, level.kind(), level.id());
+                checks.add(plain('v', key, Long.toString(caller.version()), level));
+            }
+            for (Budget budget : level.budgets()) {
+                checks.add(budget(tenant, level, budget, now));
+            }
+            if (level.rpm() != null) {
+                String key = HoldKeys.requests(tenant, level.kind(), level.id());
+                checks.add(plain('r', key, level.rpm().toString(), level));
+            }
+            if (level.tpm() != null) {
+                String key = HoldKeys.tokens(tenant, level.kind(), level.id());
+                checks.add(plain('t', key, level.tpm().toString(), level));
+            }
+            if (level.maxParallel() != null) {
+                String key = HoldKeys.parallel(tenant, level.kind(), level.id());
+                checks.add(plain('p', key, level.maxParallel().toString(), level));
+            }
+        }
+        return checks;
+    }
+
+    /** The counter this check has in a Hold; null for what is not given back. */
+    @Nullable HoldCounter counter() {
+        return switch (kind) {
+            case 'b' -> new HoldCounter("b", key, 0);
+            case 't' -> new HoldCounter("t", key, Long.parseLong(a));
+            case 'p' -> new HoldCounter("p", key, 0);
+            default -> null;
+        };
+    }
+
+    /** Whether a spent budget refuses here. */
+    boolean limitsSpending() {
+        return kind == 'b' && !a.isEmpty() && !mode.equals("alert");
+    }
+
+    private static Check plain(char kind, String key, String limit, Level level) {
+        return new Check(kind, key, limit, "", "", level, null);
+    }
+
+    private static Check budget(String tenant, Level level, Budget budget, Instant now) {
+        Window window = budget.windowAt(now);
+        Instant start = window.start();
+        Instant end = window.end();
+        return new Check(
+                'b',
+                HoldKeys.budget(tenant, level.kind(), level.id(), window),
+                budget.maxNanoUsd() == null ? "" : budget.maxNanoUsd().toString(),
+                start == null || end == null ? "" : start.toEpochMilli() + ":" + end.toEpochMilli(),
+                budget.mode() == BudgetMode.ALERT ? "alert" : "strict",
+                level,
+                window);
+    }
+}

@@ -1,0 +1,53 @@
+package io.tollgate.gateway.admission;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.contracts.hold.HoldCounter;
+import io.tollgate.contracts.hold.HoldKeys;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a call has reserved in Redis until its ledger rows are stored.
+ *
+ * @param amount nano-USD
+ * @param tokens debited from tokens-per-minute buckets
+ * @param admittedAt by Redis's clock
+ * @param event what the sweeper would store if nothing else were heard of the call
+ */
+public record Hold(
+        UUID requestId,
+        String tenant,
+        long amount,
+        long tokens,
+        Instant admittedAt,
+        UsageEvent event,
+        List<HoldCounter> counters) {
+
+    String[] keys() {
+        String[] keys = new String[3 + counters.size()];
+        keys[0] = HoldKeys.hold(tenant, requestId);
+        keys[1] = HoldKeys.holds(tenant);
+        keys[2] = HoldKeys.ended(tenant, requestId);
+        for (int i = 0; i < counters.size(); i++) {
+            keys[3 + i] = counters.get(i).key();
+        }
+        return keys;
+    }
+
+    /** Kind and limit of each counter, appended to {@code first}. */
+    String[] values(String... first) {
+        String[] values = new String[first.length + 2 * counters.size()];
+        System.arraycopy(first, 0, values, 0, first.length);
+        for (int i = 0; i < counters.size(); i++) {
+            values[first.length + 2 * i] = counters.get(i).kind();
+            values[first.length + 2 * i + 1] = Long.toString(counters.get(i).limit());
+        }
+        return values;
+    }
+
+    static String json(Object value) {
+        return ContractJson.MAPPER.writeValueAsString(value);
+    }
+}

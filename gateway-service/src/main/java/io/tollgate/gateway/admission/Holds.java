@@ -1,0 +1,165 @@
+package io.tollgate.gateway.admission;
+
+import io.lettuce.core.ScriptOutputType;
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.contracts.hold.HoldCounter;
+import io.tollgate.contracts.hold.HoldKeys;
+import io.tollgate.contracts.hold.HoldScript;
+import io.tollgate.gateway.redis.Pending;
+import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.RedisScripts;
+import io.tollgate.gateway.redis.RedisUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Holds in Redis: taking, keeping, finishing and settling them. */
+public final class Holds {
+
+    /** How often a tenant is named to the sweeper; far less than the sweeper's patience. */
+    private static final Duration REGISTER_EVERY = Duration.ofSeconds(10);
+
+    private static final int MAX_REGISTERED = 100_000;
+
+    private final RedisLink<String> redis;
+    private final RedisScripts scripts;
+    private final String leaseMillis;
+    private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
+
+    public Holds(RedisLink<String> redis, RedisScripts scripts, Duration lease) {
+        this.redis = redis;
+        this.scripts = scripts;
+        this.leaseMillis = Long.toString(lease.toMillis());
+    }
+
+    /** What the admission script answered, see {@code admit.lua}. */
+    record Answer(String status, Instant now, List<Long> numbers) {}
+
+    /** Sends the admission script off; await its answer later. */
+    Pending<Answer> admit(UsageEvent event, List<Check> checks, Price price, long debit) {
+        String tenant = event.tenant();
+        register(tenant);
+        String[] keys = new String[2 + checks.size()];
+        keys[0] = HoldKeys.hold(tenant, event.requestId());
+        keys[1] = HoldKeys.holds(tenant);
+        List<String> values = new ArrayList<>(9 + 4 * checks.size());
+        values.add(event.requestId().toString());
+        values.add(leaseMillis);
+        values.add(Long.toString(price.inputNanoUsd()));
+        values.add(Long.toString(price.nanoUsdPerOutputToken()));
+        values.add(Long.toString(price.outputTokens()));
+        values.add(Long.toString(price.fewestOutputTokens()));
+        values.add(Long.toString(debit));
+        values.add(Hold.json(event));
+        values.add(Hold.json(counters(checks)));
+        for (int i = 0; i < checks.size(); i++) {
+            Check check = checks.get(i);
+            keys[2 + i] = check.key();
+            values.add(String.valueOf(check.kind()));
+            values.add(check.a());
+            values.add(check.b());
+            values.add(check.mode());
+        }
+        Pending<List<Object>> answer =
+                scripts.start(
+                        HoldScript.ADMIT,
+                        ScriptOutputType.MULTI,
+                        keys,
+                        values.toArray(new String[0]));
+        return () -> read(answer.await());
+    }
+
+    /** Gives a budget its figures from the ledger. */
+    void seed(String budgetKey, long spentNanoUsd) {
+        scripts.run(
+                HoldScript.SEED,
+                ScriptOutputType.INTEGER,
+                new String[] {budgetKey},
+                Long.toString(spentNanoUsd));
+    }
+
+    /** Heartbeat of a call under way; does not wait. */
+    Pending<String> extend(Hold hold) {
+        register(hold.tenant());
+        return keep(hold, null, 0, 0);
+    }
+
+    /**
+     * Writes the call's outcome into its Hold, and waits until it is there.
+     *
+     * @throws RedisUnavailableException when nobody can tell whether it is
+     */
+    public void outcome(Hold hold, List<UsageEvent> events, long actualNanoUsd, long actualTokens) {
+        keep(hold, Hold.json(events), actualNanoUsd, actualTokens).await();
+    }
+
+    /**
+     * Ends a Hold whose rows are stored; does not wait.
+     *
+     * @param correctionNanoUsd what the ledger says an orphan row was off by, else 0
+     */
+    public Pending<Long> settle(
+            Hold hold, long actualNanoUsd, long actualTokens, long correctionNanoUsd) {
+        return scripts.start(
+                HoldScript.SETTLE,
+                ScriptOutputType.INTEGER,
+                hold.keys(),
+                hold.values(
+                        hold.requestId().toString(),
+                        Long.toString(actualNanoUsd),
+                        Long.toString(actualTokens),
+                        Long.toString(correctionNanoUsd),
+                        "0"));
+    }
+
+    static List<HoldCounter> counters(List<Check> checks) {
+        return checks.stream().map(Check::counter).filter(Objects::nonNull).toList();
+    }
+
+    private Pending<String> keep(
+            Hold hold, @Nullable String outcome, long actualNanoUsd, long actualTokens) {
+        return scripts.start(
+                HoldScript.EXTEND,
+                ScriptOutputType.STATUS,
+                hold.keys(),
+                hold.values(
+                        hold.requestId().toString(),
+                        leaseMillis,
+                        Long.toString(hold.amount()),
+                        Long.toString(hold.tokens()),
+                        Hold.json(hold.event()),
+                        Hold.json(hold.counters()),
+                        outcome == null ? "" : outcome,
+                        Long.toString(actualNanoUsd),
+                        Long.toString(actualTokens),
+                        Long.toString(hold.admittedAt().toEpochMilli())));
+    }
+
+    /** Tells the sweeper where to look, at most every ten seconds for each tenant. */
+    private void register(String tenant) {
+        long now = System.currentTimeMillis();
+        Long last = registered.get(tenant);
+        if (last != null && now - last < REGISTER_EVERY.toMillis()) {
+            return;
+        }
+        if (registered.size() >= MAX_REGISTERED) {
+            registered.clear();
+        }
+        redis.commands().zadd(HoldKeys.TENANTS, (double) now, tenant);
+        registered.put(tenant, now);
+    }
+
+    private static Answer read(List<Object> answer) {
+        List<Long> numbers = new ArrayList<>(answer.size());
+        for (Object number : answer.subList(2, answer.size())) {
+            numbers.add((Long) number);
+        }
+        return new Answer(
+                (String) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1)), numbers);
+    }
+}

@@ -1,0 +1,21 @@
+package io.tollgate.gateway.cache;
+
+import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.gateway.redis.RedisLink;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CacheBeans {
+
+    @Bean
+    ResponseCache responseCache(RedisLink<byte[]> cacheRedis, InstantSource clock) {
+        return new ResponseCache(cacheRedis, clock);
+    }
+
+    @Bean
+    AnswerFromCache answerFromCache(ResponseCache cache, Ledger ledger, InstantSource clock) {
+        return new AnswerFromCache(cache, ledger, clock);
+    }
+}

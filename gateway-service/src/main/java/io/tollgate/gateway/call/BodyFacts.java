@@ -1,0 +1,29 @@
+package io.tollgate.gateway.call;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What deciding about a call needs of its body.
+ *
+ * @param maxTokens the client's limit of output tokens, null when it gave none
+ * @param choices how many answers are asked for, from 1
+ * @param promptTokenBound more tokens than the prompt can have: a token is at least one byte of
+ *     text, and images and documents count a stated maximum
+ * @param promptTokenEstimate about how many tokens the prompt has, for rate limits
+ * @param user customer id, null when none
+ * @param cache the request's {@code cache} object, null when none
+ */
+public record BodyFacts(
+        String model,
+        boolean stream,
+        @Nullable Long maxTokens,
+        int choices,
+        long promptTokenBound,
+        long promptTokenEstimate,
+        @Nullable String user,
+        List<String> tags,
+        @Nullable String sessionId,
+        @Nullable String traceId,
+        @Nullable JsonNode cache) {}

@@ -1,0 +1,253 @@
+package io.tollgate.gateway.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads a request body once, token by token, without building a tree: refuses what is no single,
+ * sane JSON object and collects {@link BodyFacts}.
+ */
+final class BodyScanner {
+
+    /** Deeper nesting is refused; real requests with tool schemas stay far below. */
+    static final int MAX_DEPTH = 200;
+
+    /**
+     * Most tokens one image or audio part is reckoned at. OpenAI's dearest image, a high-detail one
+     * on gpt-4o-mini, is about 48,000: https://platform.openai.com/docs/guides/images-vision
+     */
+    private static final long IMAGE_TOKENS = 50_000;
+
+    /** Most tokens one document is reckoned at: a PDF of 100 pages. */
+    private static final long DOCUMENT_TOKENS = 300_000;
+
+    private static final Set<String> IMAGE_PARTS =
+            Set.of("image_url", "image", "input_image", "input_audio");
+    private static final Set<String> DOCUMENT_PARTS = Set.of("document", "file", "input_file");
+    private static final Set<String> INLINE_DATA = Set.of("data", "file_data", "url", "image_url");
+
+    /** Objects of the client's own making: what looks like media in them is text to the model. */
+    private static final Set<String> OPAQUE =
+            Set.of("input", "arguments", "parameters", "input_schema", "schema");
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .maxNameLength(10_000)
+                                                    .maxNumberLength(1_000)
+                                                    .build())
+                                    .build())
+                    .build();
+
+    private final byte[] body;
+
+    private @Nullable String model;
+    private boolean stream;
+    private @Nullable Long maxTokens;
+    private int choices = 1;
+    private long inlineBytes;
+    private long mediaTokens;
+    private @Nullable String user;
+    private final List<String> tags = new ArrayList<>();
+    private @Nullable String sessionId;
+    private @Nullable String traceId;
+    private @Nullable JsonNode cache;
+
+    private BodyScanner(byte[] body) {
+        this.body = body;
+    }
+
+    /**
+     * @throws Refusal 400 naming the field, or saying what is wrong with the JSON
+     */
+    static BodyFacts scan(byte[] body) {
+        BodyScanner scanner = new BodyScanner(body);
+        try (JsonParser parser = MAPPER.createParser(body)) {
+            scanner.read(parser);
+        } catch (StreamConstraintsException tooMuch) {
+            throw Refusal.invalid(
+                    400,
+                    "The request body is not acceptable JSON: nested deeper than "
+                            + MAX_DEPTH
+                            + " levels, or a name or number of absurd length.",
+                    null);
+        } catch (JacksonException broken) {
+            throw Refusal.invalid(
+                    400,
+                    "The request body is not valid JSON: " + firstLine(broken.getOriginalMessage()),
+                    null);
+        }
+        return scanner.facts();
+    }
+
+    private void read(JsonParser parser) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw Refusal.invalid(400, "The request body must be a JSON object.", null);
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            field(parser, name, value);
+        }
+        if (parser.nextToken() != null) {
+            throw Refusal.invalid(400, "The request body holds more than one JSON value.", null);
+        }
+    }
+
+    private void field(JsonParser parser, String name, JsonToken value) {
+        switch (name) {
+            case "model" -> model = text(parser, name, value);
+            case "user" -> user = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+            case "stream" -> stream = bool(name, value);
+            case "n" -> choices = (int) Math.max(1, whole(parser, name, value, 128));
+            case "max_tokens", "max_completion_tokens", "max_output_tokens" -> {
+                if (value != JsonToken.VALUE_NULL) {
+                    maxTokens = whole(parser, name, value, Integer.MAX_VALUE);
+                }
+            }
+            case "cache" -> {
+                JsonNode given = MAPPER.reader().readTree(parser);
+                cache = given.isObject() ? given : null;
+            }
+            case "tags" -> addTags(MAPPER.reader().readTree(parser));
+            case "metadata", "litellm_metadata" -> metadata(MAPPER.reader().readTree(parser));
+            case "litellm_session_id" -> sessionId = text(parser, name, value);
+            case "litellm_trace_id" -> traceId = text(parser, name, value);
+            default -> skip(parser, value);
+        }
+    }
+
+    private void metadata(JsonNode metadata) {
+        addTags(metadata.path("tags"));
+        if (metadata.path("session_id").isString()) {
+            sessionId = metadata.path("session_id").stringValue();
+        }
+        if (metadata.path("trace_id").isString()) {
+            traceId = metadata.path("trace_id").stringValue();
+        }
+    }
+
+    private void addTags(JsonNode given) {
+        for (JsonNode tag : given) {
+            if (tag.isString() && tags.size() < 100) {
+                tags.add(tag.stringValue());
+            }
+        }
+    }
+
+    /** Passes over a value, looking for media parts and their inline data. */
+    private void skip(JsonParser parser, JsonToken value) {
+        if (!value.isStructStart()) {
+            return;
+        }
+        int depth = 1;
+        int opaqueBelow = Integer.MAX_VALUE;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                return;
+            }
+            if (token.isStructStart()) {
+                String name = parser.streamReadContext().getParent().currentName();
+                if (opaqueBelow > depth && name != null && OPAQUE.contains(name)) {
+                    opaqueBelow = depth;
+                }
+                depth++;
+            } else if (token.isStructEnd()) {
+                depth--;
+                if (depth <= opaqueBelow) {
+                    opaqueBelow = Integer.MAX_VALUE;
+                }
+            } else if (token == JsonToken.VALUE_STRING && opaqueBelow > depth) {
+                string(parser);
+            }
+        }
+    }
+
+    private void string(JsonParser parser) {
+        String name = parser.currentName();
+        if (name == null) {
+            return;
+        }
+        if (name.equals("type")) {
+            String type = parser.getString();
+            if (IMAGE_PARTS.contains(type)) {
+                mediaTokens += IMAGE_TOKENS;
+            } else if (DOCUMENT_PARTS.contains(type)) {
+                mediaTokens += DOCUMENT_TOKENS;
+            }
+        } else if (INLINE_DATA.contains(name)) {
+            inlineBytes += parser.getStringLength();
+        }
+    }
+
+    private BodyFacts facts() {
+        if (model == null || model.isBlank()) {
+            throw Refusal.invalid(400, "You must provide a model parameter.", "model");
+        }
+        // Inline data is reckoned by the media bound, but only where a media part announced it.
+        long text = mediaTokens > 0 ? Math.max(0, body.length - inlineBytes) : body.length;
+        return new BodyFacts(
+                model,
+                stream,
+                maxTokens,
+                choices,
+                text + mediaTokens,
+                text / 4 + mediaTokens / 50 + 1,
+                user,
+                List.copyOf(tags),
+                sessionId,
+                traceId,
+                cache);
+    }
+
+    private static String text(JsonParser parser, String name, JsonToken value) {
+        if (value != JsonToken.VALUE_STRING) {
+            throw Refusal.invalid(400, "'" + name + "' must be a string.", name);
+        }
+        return parser.getString();
+    }
+
+    private static boolean bool(String name, JsonToken value) {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw Refusal.invalid(400, "'" + name + "' must be a boolean.", name);
+        };
+    }
+
+    private static long whole(JsonParser parser, String name, JsonToken value, long most) {
+        if (value == JsonToken.VALUE_NULL) {
+            return 1;
+        }
+        if (value != JsonToken.VALUE_NUMBER_INT) {
+            throw Refusal.invalid(400, "'" + name + "' must be an integer.", name);
+        }
+        java.math.BigInteger number = parser.getBigIntegerValue();
+        if (number.signum() <= 0 || number.bitLength() > 62 || number.longValue() > most) {
+            throw Refusal.invalid(400, "'" + name + "' must be between 1 and " + most + ".", name);
+        }
+        return number.longValue();
+    }
+
+    private static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}

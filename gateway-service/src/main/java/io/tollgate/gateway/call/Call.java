@@ -1,0 +1,138 @@
+package io.tollgate.gateway.call;
+
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.ModelOffer;
+import io.tollgate.gateway.admission.Admission;
+import io.tollgate.gateway.cache.CacheLookup;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A call under way. Each step adds what it found; what a later step reads is there by then. */
+public final class Call {
+
+    private final ModelRoute route;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final UUID id;
+    private final Instant startedAt;
+    private final long startedNanos = System.nanoTime();
+
+    private @Nullable Caller caller;
+    private byte @Nullable [] body;
+    private @Nullable BodyFacts facts;
+    private @Nullable String model;
+    private @Nullable ModelOffer offer;
+    private @Nullable CacheLookup cache;
+    private @Nullable Admission admission;
+
+    public Call(
+            ModelRoute route,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            UUID id,
+            Instant startedAt) {
+        this.route = route;
+        this.request = request;
+        this.response = response;
+        this.id = id;
+        this.startedAt = startedAt;
+    }
+
+    public ModelRoute route() {
+        return route;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    /** UUIDv7; in every header, log line and ledger row of this call. */
+    public UUID id() {
+        return id;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Time since the call came in. */
+    public long elapsedNanos() {
+        return System.nanoTime() - startedNanos;
+    }
+
+    /** First value of a header that may carry our prefix or LiteLLM's; ours wins. */
+    public @Nullable String header(String nameWithoutPrefix) {
+        String own = request.getHeader("x-tollgate-" + nameWithoutPrefix);
+        return own != null ? own : request.getHeader("x-litellm-" + nameWithoutPrefix);
+    }
+
+    /** Sets a response header under our prefix and LiteLLM's, so that existing scripts go on. */
+    public void answerHeader(String nameWithoutPrefix, String value) {
+        response.setHeader("x-tollgate-" + nameWithoutPrefix, value);
+        response.setHeader("x-litellm-" + nameWithoutPrefix, value);
+    }
+
+    public Caller caller() {
+        return Objects.requireNonNull(caller, "not authenticated yet");
+    }
+
+    public void caller(Caller known) {
+        this.caller = known;
+    }
+
+    public byte[] body() {
+        return Objects.requireNonNull(body, "body not read yet");
+    }
+
+    public BodyFacts facts() {
+        return Objects.requireNonNull(facts, "body not read yet");
+    }
+
+    public void body(byte[] bytes, BodyFacts found) {
+        this.body = bytes;
+        this.facts = found;
+    }
+
+    /** The name to route by: what the client asked for, after the key's aliases. */
+    public String model() {
+        return Objects.requireNonNull(model, "not authorised yet");
+    }
+
+    public ModelOffer offer() {
+        return Objects.requireNonNull(offer, "not authorised yet");
+    }
+
+    public void model(String name, ModelOffer found) {
+        this.model = name;
+        this.offer = found;
+    }
+
+    public CacheLookup cache() {
+        return Objects.requireNonNull(cache, "cache not asked yet");
+    }
+
+    public void cache(CacheLookup lookup) {
+        this.cache = lookup;
+    }
+
+    public Admission admission() {
+        return Objects.requireNonNull(admission, "not admitted yet");
+    }
+
+    public void admission(Admission granted) {
+        this.admission = granted;
+    }
+
+    /** What metrics may label this call with: known names only. */
+    public boolean stream() {
+        return facts != null && facts.stream();
+    }
+}

@@ -1,0 +1,142 @@
+package io.tollgate.gateway.caller;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tollgate.contracts.Budget;
+import io.tollgate.contracts.BudgetMode;
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.KeyHash;
+import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.Role;
+import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Refusal;
+import io.tollgate.gateway.call.Step;
+import io.tollgate.sdk.error.ErrorKind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Finds out whose key was presented; unknown is refused, unavailable is said to be so. */
+public final class Authenticate implements Step {
+
+    private static final int MAX_KEY_LENGTH = 512;
+
+    private static final Caller MASTER =
+            new Caller(
+                    "master",
+                    0,
+                    "master",
+                    Role.PROXY_ADMIN,
+                    "master",
+                    null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(
+                            new Level(
+                                    LevelKind.KEY,
+                                    "master",
+                                    null,
+                                    null,
+                                    null,
+                                    List.of(
+                                            new Budget(
+                                                    null,
+                                                    null,
+                                                    Instant.EPOCH,
+                                                    BudgetMode.STRICT)))),
+                    List.of(),
+                    null,
+                    null);
+
+    private final byte[] masterKey;
+    private final KeyPeppers peppers;
+    private final CallerDirectory callers;
+    private final InstantSource clock;
+
+    Authenticate(
+            String masterKey, KeyPeppers peppers, CallerDirectory callers, InstantSource clock) {
+        this.masterKey = masterKey.getBytes(UTF_8);
+        this.peppers = peppers;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Call call, Next next) throws IOException {
+        call.caller(identify(call.request()));
+        next.handle(call);
+    }
+
+    /**
+     * The caller behind a request, able to call at this moment.
+     *
+     * @throws Refusal 401 for a missing, malformed, unknown, expired or blocked key; 503 when
+     *     nobody can tell
+     */
+    public Caller identify(HttpServletRequest request) {
+        String key = PresentedKey.of(request);
+        if (key == null) {
+            throw Refusal.of(
+                    ErrorKind.INVALID_API_KEY,
+                    "Authentication Error: no API key was sent. Use the header Authorization:"
+                            + " Bearer sk-…");
+        }
+        if (MessageDigest.isEqual(key.getBytes(UTF_8), masterKey)) {
+            return MASTER;
+        }
+        if (!key.startsWith("sk-") || key.length() > MAX_KEY_LENGTH) {
+            throw Refusal.of(
+                    ErrorKind.INVALID_API_KEY,
+                    "Authentication Error: the API key is malformed; keys start with sk-.");
+        }
+        Caller caller = find(peppers.hashes(key));
+        if (caller.blocked()) {
+            throw Refusal.of(
+                    ErrorKind.KEY_BLOCKED, "Authentication Error: this API key is blocked.");
+        }
+        Instant expires = caller.expiresAt();
+        if (expires != null && !clock.instant().isBefore(expires)) {
+            throw Refusal.of(
+                    ErrorKind.EXPIRED_KEY,
+                    "Authentication Error: this API key expired at " + expires + ".");
+        }
+        return caller;
+    }
+
+    /** The caller anew, past every cache: admission found that it has changed. */
+    public Caller identifyAnew(HttpServletRequest request) {
+        String key = PresentedKey.of(request);
+        if (key != null) {
+            callers.forget(peppers.hashes(key));
+        }
+        return identify(request);
+    }
+
+    private Caller find(List<KeyHash> hashes) {
+        try {
+            Caller caller = callers.find(hashes);
+            if (caller == null) {
+                throw Refusal.of(
+                        ErrorKind.INVALID_API_KEY,
+                        "Authentication Error: the API key is not known here.");
+            }
+            return caller;
+        } catch (KeyServiceUnavailableException away) {
+            throw Refusal.unavailable(
+                    "Keys cannot be checked at the moment. Try again shortly.",
+                    Duration.ofSeconds(2));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tollgate.gateway.caller;
+
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.ModelOffer;
+import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Refusal;
+import io.tollgate.gateway.call.Step;
+import io.tollgate.gateway.models.ModelDirectory;
+import io.tollgate.sdk.error.ErrorKind;
+import java.io.IOException;
+
+/** Refuses routes and models the caller may not use, and models that do not exist. */
+public final class Authorize implements Step {
+
+    private final ModelDirectory models;
+
+    Authorize(ModelDirectory models) {
+        this.models = models;
+    }
+
+    @Override
+    public void handle(Call call, Next next) throws IOException {
+        check(call, call.caller());
+        next.handle(call);
+    }
+
+    /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
+    public void check(Call call, Caller caller) {
+        if (!ModelAccess.allowsRoute(caller, call.route().path())) {
+            throw Refusal.of(
+                    ErrorKind.ROUTE_NOT_ALLOWED,
+                    "This API key may not call " + call.route().path() + ".");
+        }
+        String asked = call.facts().model();
+        String model = caller.aliases().getOrDefault(asked, asked);
+        if (!ModelAccess.allows(caller, model)) {
+            throw Refusal.of(
+                    ErrorKind.MODEL_NOT_ALLOWED,
+                    "This API key may not use the model `" + asked + "`.",
+                    "model");
+        }
+        ModelOffer offer = models.find(model);
+        if (offer == null) {
+            throw Refusal.of(
+                    ErrorKind.MODEL_NOT_FOUND,
+                    "The model `" + asked + "` does not exist or you do not have access to it.",
+                    "model");
+        }
+        call.model(model, offer);
+    }
+}

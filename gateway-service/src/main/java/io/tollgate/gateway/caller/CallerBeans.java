@@ -1,0 +1,32 @@
+package io.tollgate.gateway.caller;
+
+import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.gateway.GatewayProperties;
+import io.tollgate.gateway.models.ModelDirectory;
+import io.tollgate.gateway.relay.InternalHttp;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CallerBeans {
+
+    @Bean
+    CallerDirectory callerDirectory(
+            @Qualifier("keyServiceHttp") InternalHttp keyService, InstantSource clock) {
+        return new CallerDirectory(new KeyService(keyService), clock);
+    }
+
+    @Bean
+    Authenticate authenticate(
+            GatewayProperties properties, CallerDirectory callers, InstantSource clock) {
+        KeyPeppers peppers = KeyPeppers.parse(properties.keyPepper());
+        return new Authenticate(properties.masterKey(), peppers, callers, clock);
+    }
+
+    @Bean
+    Authorize authorize(ModelDirectory models) {
+        return new Authorize(models);
+    }
+}

@@ -1,0 +1,53 @@
+package io.tollgate.gateway.caller;
+
+import io.tollgate.contracts.Caller;
+import java.util.List;
+
+/** Which model names and routes a caller may use. */
+public final class ModelAccess {
+
+    private ModelAccess() {}
+
+    /** Whether the key's list of models covers {@code model}; an empty list covers all. */
+    public static boolean allows(Caller caller, String model) {
+        List<String> models = caller.models();
+        if (models.isEmpty()) {
+            return true;
+        }
+        for (String pattern : models) {
+            if (covers(pattern, model)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the key's list of routes covers a model route; an empty list covers all. */
+    static boolean allowsRoute(Caller caller, String path) {
+        List<String> routes = caller.allowedRoutes();
+        if (routes.isEmpty()) {
+            return true;
+        }
+        for (String route : routes) {
+            if (route.equals("llm_api_routes") || route.equals("openai_routes")) {
+                return true;
+            }
+            String pattern = route.startsWith("/v1/") ? route.substring(3) : route;
+            if (covers(pattern, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean covers(String pattern, String name) {
+        return switch (pattern) {
+            case "*", "all-proxy-models", "all-team-models" -> true;
+            case "no-default-models" -> false;
+            default ->
+                    pattern.endsWith("*")
+                            ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                            : pattern.equals(name);
+        };
+    }
+}

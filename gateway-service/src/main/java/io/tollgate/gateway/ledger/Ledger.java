@@ -1,0 +1,193 @@
+package io.tollgate.gateway.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.contracts.Money;
+import io.tollgate.contracts.UsageBatch;
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.contracts.UsageReceipts;
+import io.tollgate.gateway.admission.Heartbeat;
+import io.tollgate.gateway.admission.Hold;
+import io.tollgate.gateway.admission.Holds;
+import io.tollgate.gateway.redis.Pending;
+import io.tollgate.gateway.redis.RedisUnavailableException;
+import io.tollgate.gateway.relay.InternalHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Sends outcomes to spend-service in batches, and settles their Holds once they are stored. While
+ * spend-service is away outcomes wait here and in their Holds; when the queue is full, metered
+ * calls are refused rather than lost.
+ */
+public final class Ledger implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    private static final int CAPACITY = 20_000;
+
+    /** Room for the calls that were admitted before the queue looked full. */
+    private static final int FULL_AT = CAPACITY - 4_000;
+
+    private static final int MAX_BATCH = 300;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofSeconds(15);
+
+    private final InternalHttp spendService;
+    private final Holds holds;
+    private final Heartbeat heartbeat;
+    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private volatile boolean running;
+    private volatile @Nullable Thread sender;
+
+    public Ledger(
+            InternalHttp spendService, Holds holds, Heartbeat heartbeat, MeterRegistry metrics) {
+        this.spendService = spendService;
+        this.holds = holds;
+        this.heartbeat = heartbeat;
+        metrics.gaugeCollectionSize("tollgate.ledger.queue.size", List.of(), queue);
+    }
+
+    /** One call's rows, and the Hold to settle afterwards (null when there was none). */
+    private record Entry(List<UsageEvent> events, @Nullable Hold hold) {
+
+        long nanoUsd() {
+            return events.stream().mapToLong(e -> Money.ceilNanoUsd(e.cost().total())).sum();
+        }
+
+        long tokens() {
+            return events.stream().mapToLong(e -> e.usage().total()).sum();
+        }
+    }
+
+    /** Whether metered calls should wait because outcomes cannot be brought to the ledger. */
+    public boolean full() {
+        return queue.size() >= FULL_AT;
+    }
+
+    /**
+     * Writes the call's outcome into its Hold and hands it on to the ledger. Called before the
+     * client sees the last byte: from here on the call is accounted for, whatever dies.
+     */
+    public void record(List<UsageEvent> events, @Nullable Hold hold) {
+        Entry entry = new Entry(events, hold);
+        if (hold != null) {
+            heartbeat.stop(hold);
+            try {
+                holds.outcome(hold, events, entry.nanoUsd(), entry.tokens());
+            } catch (RedisUnavailableException away) {
+                log.warn("outcome kept in memory only: {}", away.getMessage());
+            }
+        }
+        if (!queue.offer(entry)) {
+            log.error("ledger queue is full; call {} waits in its Hold", id(events));
+        }
+    }
+
+    private static Object id(List<UsageEvent> events) {
+        return events.getFirst().requestId();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        sender = Thread.ofVirtual().name("ledger-sender").start(this::send);
+    }
+
+    /** Outcomes already taken are brought to the ledger before the service ends. */
+    @Override
+    public void stop() {
+        running = false;
+        Thread thread = sender;
+        if (thread != null) {
+            try {
+                thread.join(DRAIN);
+            } catch (InterruptedException hurried) {
+                Thread.currentThread().interrupt();
+            }
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return sender != null && running;
+    }
+
+    /** Stopped after the web server, whose last calls still bring outcomes. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 4096;
+    }
+
+    private void send() {
+        List<Entry> batch = new ArrayList<>(MAX_BATCH);
+        try {
+            while (running || !queue.isEmpty()) {
+                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, MAX_BATCH - 1);
+                store(batch);
+                batch.clear();
+            }
+        } catch (InterruptedException hurried) {
+            log.warn("stopped with {} calls that wait in their Holds", queue.size());
+        }
+    }
+
+    private void store(List<Entry> batch) throws InterruptedException {
+        List<UsageEvent> events = new ArrayList<>();
+        batch.forEach(entry -> events.addAll(entry.events()));
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                UsageReceipts receipts =
+                        spendService.post(
+                                "/internal/usage", new UsageBatch(events), UsageReceipts.class);
+                settle(batch, receipts.receipts());
+                return;
+            } catch (IOException away) {
+                log.warn(
+                        "spend-service is away, {} rows wait: {}",
+                        events.size(),
+                        away.getMessage());
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            }
+        }
+    }
+
+    /** A Hold that is not settled now is settled by the sweeper; the rows are stored already. */
+    private void settle(List<Entry> batch, List<UsageReceipts.Receipt> receipts) {
+        List<Pending<Long>> settled = new ArrayList<>(batch.size());
+        int next = 0;
+        try {
+            for (Entry entry : batch) {
+                long correction = 0;
+                for (int i = 0; i < entry.events().size(); i++) {
+                    correction += receipts.get(next++).correctionNanoUsd();
+                }
+                Hold hold = entry.hold();
+                if (hold != null) {
+                    settled.add(holds.settle(hold, entry.nanoUsd(), entry.tokens(), correction));
+                }
+            }
+            settled.forEach(Pending::await);
+        } catch (RedisUnavailableException away) {
+            log.warn("holds left to the sweeper: {}", away.getMessage());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.tollgate.gateway.ledger;
+
+import io.tollgate.contracts.Attempt;
+import io.tollgate.contracts.CallReport;
+import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.TokenUsage;
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.contracts.UsageEvent.Source;
+import io.tollgate.gateway.call.Call;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes ledger events of calls. */
+public final class UsageEvents {
+
+    private UsageEvents() {}
+
+    /** What stands for a call nobody heard of again; the sweeper adds the reserved amount. */
+    public static UsageEvent orphan(Call call, Instant admittedAt) {
+        Attempt nothing =
+                attempt(1, call, call.startedAt(), false, "orphaned", "The call's end is unknown.");
+        return event(call, admittedAt, nothing, Source.ORPHAN, false);
+    }
+
+    /** One event for each attempt; one event with attempt 0 when no provider was called. */
+    public static List<UsageEvent> of(
+            Call call, Instant admittedAt, CallReport report, Instant now, boolean cacheHit) {
+        if (report.attempts().isEmpty()) {
+            Attempt none =
+                    cacheHit
+                            ? attempt(0, call, now, true, null, null)
+                            : attempt(0, call, now, false, "not_sent", "No provider was called.");
+            return List.of(event(call, admittedAt, none, Source.GATEWAY, cacheHit));
+        }
+        List<UsageEvent> events = new ArrayList<>(report.attempts().size());
+        for (Attempt attempt : report.attempts()) {
+            events.add(event(call, admittedAt, attempt, Source.GATEWAY, false));
+        }
+        return events;
+    }
+
+    private static Attempt attempt(
+            int number,
+            Call call,
+            Instant endedAt,
+            boolean success,
+            @Nullable String errorClass,
+            @Nullable String errorMessage) {
+        return new Attempt(
+                number,
+                "",
+                "",
+                "",
+                null,
+                null,
+                call.startedAt(),
+                null,
+                endedAt,
+                success,
+                errorClass,
+                errorMessage,
+                TokenUsage.NONE,
+                CostParts.ZERO,
+                false,
+                true);
+    }
+
+    private static UsageEvent event(
+            Call call, Instant admittedAt, Attempt attempt, Source source, boolean cacheHit) {
+        Caller caller = call.caller();
+        String session = call.facts().sessionId();
+        String trace = call.facts().traceId();
+        return new UsageEvent(
+                call.id(),
+                attempt.number(),
+                admittedAt,
+                attempt.startedAt(),
+                attempt.firstTokenAt(),
+                attempt.endedAt(),
+                source,
+                attempt.success() ? "success" : "failure",
+                call.route().callType(),
+                caller.tenant(),
+                caller.keyId(),
+                caller.keyAlias(),
+                caller.userId(),
+                caller.teamId(),
+                caller.organizationId(),
+                endUser(call),
+                tags(call),
+                call.facts().model(),
+                emptyToNull(attempt.model()),
+                emptyToNull(attempt.deploymentId()),
+                emptyToNull(attempt.provider()),
+                attempt.apiBase(),
+                attempt.region(),
+                attempt.usage(),
+                attempt.cost(),
+                cacheHit,
+                attempt.estimated(),
+                attempt.priced(),
+                call.facts().stream(),
+                attempt.errorClass(),
+                attempt.errorMessage(),
+                session == null ? call.header("session-id") : session,
+                trace == null ? call.header("trace-id") : trace,
+                call.request().getRemoteAddr());
+    }
+
+    private static @Nullable String endUser(Call call) {
+        if (call.facts().user() != null) {
+            return call.facts().user();
+        }
+        String customer = call.header("customer-id");
+        return customer == null ? call.header("end-user-id") : customer;
+    }
+
+    private static List<String> tags(Call call) {
+        Set<String> tags = new LinkedHashSet<>(call.caller().tags());
+        tags.addAll(call.facts().tags());
+        String listed = call.header("tags");
+        if (listed != null) {
+            for (String tag : listed.split(",")) {
+                if (!tag.isBlank()) {
+                    tags.add(tag.trim());
+                }
+            }
+        }
+        return List.copyOf(tags);
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

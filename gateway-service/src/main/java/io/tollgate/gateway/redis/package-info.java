@@ -1,0 +1,5 @@
+/** The connections to Redis, which may be away. */
+@NullMarked
+package io.tollgate.gateway.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.tollgate.gateway.relay;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.platform.ServiceTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
+
+/** Short calls to one inner service, with this service's token. */
+public final class InternalHttp {
+
+    private final CloseableHttpClient client;
+    private final ServiceTokens tokens;
+    private final String service;
+    private final URI base;
+    private final RequestConfig limits;
+
+    /**
+     * @param service the receiving service's name, for example {@code key-service}
+     * @param timeout for the answer
+     */
+    public InternalHttp(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            String service,
+            URI base,
+            Duration timeout) {
+        this.client = client;
+        this.tokens = tokens;
+        this.service = service;
+        this.base = base;
+        this.limits =
+                RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(timeout))
+                        .setConnectionRequestTimeout(Timeout.of(timeout))
+                        .build();
+    }
+
+    /**
+     * @throws IOException when there is no 2xx answer
+     */
+    public <T> T post(String path, Object body, Class<T> answer) throws IOException {
+        HttpPost post = new HttpPost(base.resolve(path));
+        post.setEntity(
+                new ByteArrayEntity(
+                        ContractJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        return execute(post, answer);
+    }
+
+    /**
+     * @throws IOException when there is no 2xx answer
+     */
+    public <T> T get(String pathAndQuery, Class<T> answer) throws IOException {
+        return execute(new HttpGet(base.resolve(pathAndQuery)), answer);
+    }
+
+    private <T> T execute(HttpUriRequestBase request, Class<T> type) throws IOException {
+        request.setConfig(limits);
+        request.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
+        return client.execute(
+                request,
+                response -> {
+                    byte[] body = EntityUtils.toByteArray(response.getEntity());
+                    if (response.getCode() / 100 != 2) {
+                        throw new IOException(service + " answered " + response.getCode());
+                    }
+                    return ContractJson.MAPPER.readValue(body, type);
+                });
+    }
+}

@@ -1,0 +1,109 @@
+package io.tollgate.gateway.relay;
+
+import io.tollgate.contracts.CallContext;
+import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.Signer;
+import io.tollgate.gateway.call.Call;
+import io.tollgate.platform.ServiceTokens;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Model calls to provider-service. */
+final class ProviderService {
+
+    static final String NAME = "provider-service";
+
+    private static final Logger log = LoggerFactory.getLogger(ProviderService.class);
+
+    /** Headers of the client that mean something to a provider of the same dialect. */
+    private static final List<String> PASSED_ON =
+            List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent");
+
+    private static final RequestConfig LIMITS =
+            RequestConfig.custom()
+                    // provider-service keeps the finer limits; this one only catches its death.
+                    .setResponseTimeout(Timeout.ofMinutes(15))
+                    .setConnectionRequestTimeout(Timeout.ofSeconds(5))
+                    .build();
+
+    private static final RequestConfig CANCEL_LIMITS =
+            RequestConfig.custom()
+                    .setResponseTimeout(Timeout.ofSeconds(2))
+                    .setConnectionRequestTimeout(Timeout.ofSeconds(2))
+                    .build();
+
+    private final CloseableHttpClient client;
+    private final ServiceTokens tokens;
+    private final Signer signer;
+    private final URI base;
+
+    ProviderService(CloseableHttpClient client, ServiceTokens tokens, Signer signer, URI base) {
+        this.client = client;
+        this.tokens = tokens;
+        this.signer = signer;
+        this.base = base;
+    }
+
+    /** The request, not sent yet; abort it to give up on a call under way. */
+    HttpPost request(Call call) {
+        HttpPost post = new HttpPost(base.resolve("/v1" + call.route().path()));
+        post.setConfig(LIMITS);
+        CallContext context =
+                new CallContext(
+                        call.id(),
+                        call.caller().principal(),
+                        new CallContext.ModelCall(
+                                call.model(),
+                                call.facts().model(),
+                                call.admission().maxTokensClamp()));
+        post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
+        post.setHeader(InternalHeaders.CONTEXT, signer.sign(NAME, context));
+        for (String name : PASSED_ON) {
+            String value = call.request().getHeader(name);
+            if (value != null) {
+                post.setHeader(name, value);
+            }
+        }
+        post.setEntity(new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON));
+        return post;
+    }
+
+    /** The answer's head; the caller reads the body and closes it. */
+    ClassicHttpResponse send(HttpPost request) throws IOException {
+        return client.executeOpen(null, request, null);
+    }
+
+    /**
+     * Asks the replica that works on a call to end it now. It then closes the provider's connection
+     * and still reports what was used.
+     *
+     * @param replica {@code host:port} as the replica named itself
+     */
+    boolean cancel(String replica, UUID requestId) {
+        HttpPost post =
+                new HttpPost("http://" + replica + "/internal/calls/" + requestId + "/cancel");
+        post.setConfig(CANCEL_LIMITS);
+        post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
+        try {
+            return client.execute(post, response -> response.getCode() / 100 == 2);
+        } catch (IOException unreachable) {
+            log.warn("could not cancel call {} at its replica", requestId);
+            return false;
+        }
+    }
+
+    /** How long a cancelled call may take to report. */
+    static final Duration REPORT_AFTER_CANCEL = Duration.ofSeconds(5);
+}

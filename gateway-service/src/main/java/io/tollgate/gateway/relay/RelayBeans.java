@@ -1,0 +1,100 @@
+package io.tollgate.gateway.relay;
+
+import io.tollgate.contracts.Signer;
+import io.tollgate.gateway.GatewayProperties;
+import io.tollgate.gateway.cache.ResponseCache;
+import io.tollgate.gateway.call.CallMetrics;
+import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.platform.ServiceTokens;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RelayBeans {
+
+    private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** One pool for all inner services; the limits are those of open calls, not of sockets. */
+    @Bean
+    CloseableHttpClient innerHttpClient() {
+        return HttpClients.custom()
+                .setConnectionManager(
+                        PoolingHttpClientConnectionManagerBuilder.create()
+                                .setMaxConnTotal(20_000)
+                                .setMaxConnPerRoute(10_000)
+                                .setDefaultSocketConfig(
+                                        SocketConfig.custom().setTcpNoDelay(true).build())
+                                .setDefaultConnectionConfig(
+                                        ConnectionConfig.custom()
+                                                .setConnectTimeout(Timeout.ofSeconds(2))
+                                                .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                                                .build())
+                                .build())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .evictIdleConnections(TimeValue.ofSeconds(30))
+                .build();
+    }
+
+    @Bean
+    InternalHttp keyServiceHttp(
+            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+        return new InternalHttp(
+                client, tokens, "key-service", properties.keyServiceUrl(), INTERNAL_TIMEOUT);
+    }
+
+    @Bean
+    InternalHttp spendServiceHttp(
+            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+        return new InternalHttp(
+                client, tokens, "spend-service", properties.spendServiceUrl(), LEDGER_TIMEOUT);
+    }
+
+    @Bean
+    InternalHttp providerServiceHttp(
+            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+        return new InternalHttp(
+                client,
+                tokens,
+                ProviderService.NAME,
+                properties.providerServiceUrl(),
+                INTERNAL_TIMEOUT);
+    }
+
+    @Bean
+    KeepAlive keepAlive(GatewayProperties properties) {
+        return new KeepAlive(properties.keepAlive());
+    }
+
+    @Bean
+    Forward forward(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Signer signer,
+            GatewayProperties properties,
+            Ledger ledger,
+            CallMetrics metrics,
+            ResponseCache cache,
+            KeepAlive keepAlive,
+            InstantSource clock) {
+        ProviderService providers =
+                new ProviderService(client, tokens, signer, properties.providerServiceUrl());
+        Reported reported = new Reported(ledger, metrics, clock);
+        UnaryRelay unary = new UnaryRelay(reported, cache);
+        StreamRelay stream = new StreamRelay(providers, unary, reported, keepAlive, cache, metrics);
+        return new Forward(providers, unary, stream, ledger, clock);
+    }
+}

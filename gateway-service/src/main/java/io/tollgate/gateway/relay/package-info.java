@@ -1,0 +1,5 @@
+/** Passes a call to provider-service and its answer back, unbuffered. */
+@NullMarked
+package io.tollgate.gateway.relay;
+
+import org.jspecify.annotations.NullMarked;
