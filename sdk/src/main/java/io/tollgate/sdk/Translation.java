@@ -1,15 +1,25 @@
 package io.tollgate.sdk;
 
+import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
+import io.tollgate.sdk.wire.Wire;
 
 /**
  * Between one client dialect and one provider wire. Pure and shared; only {@link #stream} has
  * state, in the object it returns.
  */
 public interface Translation {
+    /**
+     * The translation between this client and this provider; one of four, cheap to make and to
+     * keep.
+     */
+    static Translation of(Dialect dialect, Wire wire) {
+        return new ChatTranslation(dialect, wire);
+    }
+
     /**
      * The request to send.
      *

@@ -21,4 +21,12 @@ public record Reasoning(
     public boolean off() {
         return "none".equals(effort);
     }
+
+    /** The effort, or the one whose usual budget covers the budget; null leaves it to the model. */
+    public @Nullable String effortOrBudget() {
+        if (effort != null || budgetTokens == null) {
+            return "max".equals(effort) ? "xhigh" : effort;
+        }
+        return budgetTokens <= 1024 ? "low" : budgetTokens <= 4096 ? "medium" : "high";
+    }
 }

@@ -21,6 +21,9 @@ public sealed interface StreamEvent {
 
     record ToolCallDelta(int choice, int call, String json) implements StreamEvent {}
 
+    /** Output only its own vendor's clients understand (audio, citations, hosted tools). */
+    record ForeignDelta(int choice, String type) implements StreamEvent {}
+
     record Finished(int choice, StopReason reason, @Nullable String stopSequence)
             implements StreamEvent {}
 

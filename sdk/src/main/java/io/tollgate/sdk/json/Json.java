@@ -35,6 +35,20 @@ public final class Json {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
+    /** Answers are read leniently: vendors are not held to what clients are. */
+    private static final JsonMapper LENIENT =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxStringLength(Integer.MAX_VALUE)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     private Json() {}
 
     public static JsonMapper mapper() {
@@ -56,10 +70,19 @@ public final class Json {
         return MAPPER.readTree(bytes);
     }
 
+    /** Part of an array, read leniently; null when it is no well-formed JSON. */
+    public static @Nullable JsonNode readOrNull(byte[] bytes, int offset, int length) {
+        try {
+            return LENIENT.readTree(bytes, offset, length);
+        } catch (JacksonException malformed) {
+            return null;
+        }
+    }
+
     /** The value, or null when the text is no well-formed JSON. */
     public static @Nullable JsonNode readOrNull(byte[] bytes) {
         try {
-            return MAPPER.readTree(bytes);
+            return LENIENT.readTree(bytes);
         } catch (JacksonException malformed) {
             return null;
         }
@@ -68,7 +91,7 @@ public final class Json {
     /** The value, or null when the text is no well-formed JSON. */
     public static @Nullable JsonNode readOrNull(String text) {
         try {
-            return MAPPER.readTree(text);
+            return LENIENT.readTree(text);
         } catch (JacksonException malformed) {
             return null;
         }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
  * @param headers sent with every request
  * @param renames request fields under another name there
- * @param drops request fields it refuses, left out silently
+ * @param drops request fields that mean nothing there, left out silently
+ * @param messageDrops fields it refuses inside messages, content parts and tools, left out silently
+ * @param unsupported request fields it cannot do: the call is refused, or goes without them when
+ *     the client said {@code drop_params}
  * @param quirks the remaining differences
  */
 public record ProviderRow(
@@ -31,11 +34,15 @@ public record ProviderRow(
         Map<String, String> headers,
         Map<String, String> renames,
         List<String> drops,
+        List<String> messageDrops,
+        List<String> unsupported,
         Set<Quirk> quirks) {
     public ProviderRow {
         headers = Map.copyOf(headers);
         renames = Map.copyOf(renames);
         drops = List.copyOf(drops);
+        messageDrops = List.copyOf(messageDrops);
+        unsupported = List.copyOf(unsupported);
         quirks = Set.copyOf(quirks);
     }
 
@@ -55,14 +62,10 @@ public record ProviderRow(
     public enum Quirk {
         /** Knows OpenAI's {@code metadata} field (string pairs). */
         METADATA,
-        /** Refuses {@code stream_options}, and reports usage in streams anyway or not at all. */
+        /** Refuses {@code stream_options}, and reports usage in streams anyway, or not at all. */
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
-        /** Takes {@code cache_control} on content parts. */
-        CACHE_CONTROL,
-        /** Streams end without {@code [DONE]}. */
-        NO_DONE,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -1,0 +1,69 @@
+package io.tollgate.sdk;
+
+import io.tollgate.sdk.chat.ChatResponse;
+import io.tollgate.sdk.chat.StopReason;
+import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.error.ProviderError;
+import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.json.JsonSpan;
+import io.tollgate.sdk.wire.Target;
+import io.tollgate.sdk.wire.UpstreamRequest;
+import io.tollgate.sdk.wire.Wire;
+
+/**
+ * One of the four pairs. Same protocol on both sides: bytes are edited; else through the neutral
+ * model.
+ */
+record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
+    @Override
+    public UpstreamRequest request(ClientRequest request, Target target) {
+        return RequestTranslation.translate(dialect, wire, request, target);
+    }
+
+    @Override
+    public UnaryAnswer answer(byte[] body, AnswerView view) {
+        ChatResponse response = wire.response(body);
+        Usage usage = response.usage();
+        if (usage == null) {
+            usage =
+                    Usage.estimate(
+                            view.estimatedInputTokens(),
+                            Usage.estimateTokens(OutputSize.characters(response)));
+        }
+        StopReason reason =
+                response.choices().isEmpty() ? null : response.choices().getFirst().reason();
+        byte[] bytes;
+        if (same()) {
+            JsonSpan model = JsonSpan.find(body, 0, body.length, "model");
+            bytes = model == null ? body : Splice.string(body, model, view.publicModel());
+        } else {
+            bytes =
+                    dialect.write(
+                            new ChatResponse(
+                                    response.id(),
+                                    response.model(),
+                                    response.created(),
+                                    response.choices(),
+                                    usage),
+                            view.publicModel());
+        }
+        return new UnaryAnswer(bytes, usage, reason);
+    }
+
+    @Override
+    public StreamTranslation stream(AnswerView view) {
+        return same()
+                ? new PassThroughStream(dialect, wire, view)
+                : new TranslatedStream(dialect, wire, view);
+    }
+
+    @Override
+    public ProviderError error(int status, Headers headers, byte[] body) {
+        return wire.error(status, headers, body);
+    }
+
+    private boolean same() {
+        return dialect.protocol() == wire.protocol();
+    }
+}

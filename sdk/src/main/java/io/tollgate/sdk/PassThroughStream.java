@@ -1,0 +1,109 @@
+package io.tollgate.sdk;
+
+import io.tollgate.sdk.chat.StreamEvent;
+import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.json.JsonSpan;
+import io.tollgate.sdk.wire.Frame;
+import io.tollgate.sdk.wire.Protocol;
+import io.tollgate.sdk.wire.Wire;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same protocol on both sides: the provider's own bytes, with the client's name for the model.
+ */
+final class PassThroughStream extends CallStream {
+    private final Protocol protocol;
+    private final byte[] model;
+
+    PassThroughStream(Dialect dialect, Wire wire, AnswerView view) {
+        super(dialect, wire, view);
+        this.protocol = wire.protocol();
+        this.model = Json.mapper().writeValueAsBytes(view.publicModel());
+    }
+
+    @Override
+    void write(Frame frame, List<StreamEvent> events, ByteArrayOutputStream out) {
+        if (ended(events) || !view.wantsUsage() && isUsageChunk(frame, events)) {
+            return;
+        }
+        JsonSpan name = modelSpan(frame);
+        if (frame.inPlace()) {
+            copy(frame.raw(), 0, frame.raw().length, name, out);
+            return;
+        }
+        // Data of several lines, or an event cut off before its blank line: written anew.
+        if (!frame.event().equals("message")) {
+            out.writeBytes(("event: " + frame.event() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        ByteArrayOutputStream data = new ByteArrayOutputStream(frame.length() + 64);
+        copy(frame.buffer(), frame.start(), frame.start() + frame.length(), name, data);
+        String lines = data.toString(StandardCharsets.UTF_8).replace("\n", "\ndata: ");
+        out.writeBytes(("data: " + lines + "\n\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean ended(List<StreamEvent> events) {
+        for (StreamEvent event : events) {
+            if (event instanceof StreamEvent.Ended) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** OpenAI's last chunk: usage and no choices. */
+    private boolean isUsageChunk(Frame frame, List<StreamEvent> events) {
+        if (protocol != Protocol.OPENAI_CHAT) {
+            return false;
+        }
+        boolean usage = false;
+        for (StreamEvent event : events) {
+            usage |= event instanceof StreamEvent.Reported;
+        }
+        if (!usage) {
+            return false;
+        }
+        JsonSpan choices = find(frame, "choices");
+        return choices == null || choices.end() - choices.start() <= 2 || blank(frame, choices);
+    }
+
+    private static boolean blank(Frame frame, JsonSpan list) {
+        for (int i = list.start() + 1; i < list.end() - 1; i++) {
+            if (frame.buffer()[i] > ' ' || frame.buffer()[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable JsonSpan modelSpan(Frame frame) {
+        return switch (protocol) {
+            case OPENAI_CHAT -> find(frame, "model");
+            case ANTHROPIC_MESSAGES ->
+                    frame.event().equals("message_start") ? find(frame, "message", "model") : null;
+        };
+    }
+
+    private static @Nullable JsonSpan find(Frame frame, String... path) {
+        return JsonSpan.find(frame.buffer(), frame.start(), frame.length(), path);
+    }
+
+    private void copy(
+            byte[] bytes, int from, int to, @Nullable JsonSpan name, ByteArrayOutputStream out) {
+        if (name == null) {
+            out.write(bytes, from, to - from);
+            return;
+        }
+        out.write(bytes, from, name.start() - from);
+        out.writeBytes(model);
+        out.write(bytes, name.end(), to - name.end());
+    }
+
+    /** The provider said it all itself. */
+    @Override
+    void writeEnd(Usage usage, ByteArrayOutputStream out) {}
+}

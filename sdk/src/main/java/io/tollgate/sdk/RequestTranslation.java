@@ -1,0 +1,88 @@
+package io.tollgate.sdk;
+
+import io.tollgate.sdk.chat.Reasoning;
+import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.provider.ProviderRow.Quirk;
+import io.tollgate.sdk.wire.Protocol;
+import io.tollgate.sdk.wire.RequestAssembler;
+import io.tollgate.sdk.wire.Target;
+import io.tollgate.sdk.wire.UpstreamRequest;
+import io.tollgate.sdk.wire.Wire;
+import io.tollgate.sdk.wire.WireBody;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The way out: a client's request to the provider's. */
+final class RequestTranslation {
+    private static final long DEFAULT_MAX_TOKENS = 4096;
+
+    private RequestTranslation() {}
+
+    static UpstreamRequest translate(
+            Dialect dialect, Wire wire, ClientRequest request, Target asked) {
+        Target target =
+                Json.isTrue(request.body(), "drop_params")
+                        ? asked.withDropUnsupported(true)
+                        : asked;
+        boolean metadata = target.row().quirks().contains(Quirk.METADATA);
+        ObjectNode body = GatewayFields.without(request.body(), dialect.protocol(), metadata);
+        boolean same = dialect.protocol() == wire.protocol();
+        WireBody wireBody =
+                same
+                        ? new WireBody(edited(body, wire.protocol(), target), List.of())
+                        : wire.request(dialect.parse(body), target);
+        return RequestAssembler.chat(
+                wireBody,
+                target,
+                same ? request.headers() : Headers.empty(),
+                request.maxTokensClamp());
+    }
+
+    /** Same protocol on both sides: what we do not know goes on as it came. */
+    private static ObjectNode edited(ObjectNode body, Protocol protocol, Target target) {
+        JsonNode messages = body.get("messages");
+        if (messages == null || !messages.isArray()) {
+            throw LlmException.invalid("`messages` must be a list.", "messages");
+        }
+        body.put("model", target.model());
+        switch (protocol) {
+            case OPENAI_CHAT -> thinking(body, target);
+            case ANTHROPIC_MESSAGES -> {
+                body.remove("stream_options");
+                if (Json.present(body, "max_tokens") == null) {
+                    Long known = target.maxOutputTokens();
+                    body.put("max_tokens", known == null ? DEFAULT_MAX_TOKENS : known);
+                }
+            }
+        }
+        return body;
+    }
+
+    /**
+     * LiteLLM's unified {@code thinking} becomes the effort where the vendor knows that instead.
+     */
+    private static void thinking(ObjectNode body, Target target) {
+        JsonNode thinking = body.get("thinking");
+        if (thinking == null || !target.row().quirks().contains(Quirk.REASONING_EFFORT)) {
+            return;
+        }
+        body.remove("thinking");
+        String effort = effort(thinking);
+        if (effort != null) {
+            body.putIfAbsent("reasoning_effort", Json.mapper().valueToTree(effort));
+        }
+    }
+
+    private static @Nullable String effort(JsonNode thinking) {
+        Long budget = Json.number(thinking, "budget_tokens");
+        if (!"enabled".equals(Json.text(thinking, "type")) || budget == null) {
+            return null;
+        }
+        return new Reasoning(null, budget, false, null).effortOrBudget();
+    }
+}

@@ -1,0 +1,145 @@
+package io.tollgate.sdk.provider;
+
+import io.tollgate.sdk.provider.ProviderRow.Auth;
+import io.tollgate.sdk.provider.ProviderRow.Quirk;
+import io.tollgate.sdk.provider.ProviderRow.WireName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The vendors of {@code providers.yml}, by name. Immutable. */
+public final class ProviderRows {
+    private static final Set<String> COLUMNS =
+            Set.of(
+                    "wire",
+                    "base-url",
+                    "auth",
+                    "key-env",
+                    "base-url-env",
+                    "headers",
+                    "renames",
+                    "drops",
+                    "message-drops",
+                    "unsupported",
+                    "quirks");
+
+    private final Map<String, ProviderRow> rows;
+
+    private ProviderRows(Map<String, ProviderRow> rows) {
+        this.rows = Collections.unmodifiableMap(rows);
+    }
+
+    /** The built-in rows. */
+    public static ProviderRows load() {
+        try (InputStream in =
+                ProviderRows.class.getResourceAsStream("/io/tollgate/sdk/provider/providers.yml")) {
+            if (in == null) {
+                throw new IllegalStateException("The resource providers.yml is missing");
+            }
+            return read(in);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException for a column, wire, auth or quirk nobody knows
+     */
+    public static ProviderRows read(InputStream yaml) {
+        JsonNode file = YAMLMapper.builder().build().readTree(yaml);
+        Map<String, ProviderRow> rows = new LinkedHashMap<>();
+        for (var entry : file.properties()) {
+            rows.put(entry.getKey(), row(entry.getKey(), entry.getValue()));
+        }
+        return new ProviderRows(rows);
+    }
+
+    public Optional<ProviderRow> find(String name) {
+        return Optional.ofNullable(rows.get(name));
+    }
+
+    /** All rows, in the file's order. */
+    public Collection<ProviderRow> all() {
+        return rows.values();
+    }
+
+    private static ProviderRow row(String name, JsonNode row) {
+        for (String column : row.propertyNames()) {
+            if (!COLUMNS.contains(column)) {
+                throw new IllegalArgumentException(
+                        "Provider " + name + " has an unknown column: " + column);
+            }
+        }
+        Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+        for (String quirk : list(row, "quirks")) {
+            quirks.add(constant(Quirk.class, quirk, name));
+        }
+        String auth = text(row, "auth");
+        return new ProviderRow(
+                name,
+                constant(WireName.class, required(row, "wire", name), name),
+                URI.create(required(row, "base-url", name)),
+                auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
+                text(row, "key-env"),
+                text(row, "base-url-env"),
+                pairs(row, "headers"),
+                pairs(row, "renames"),
+                list(row, "drops"),
+                list(row, "message-drops"),
+                list(row, "unsupported"),
+                quirks);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String word, String name) {
+        try {
+            return Enum.valueOf(type, word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    "Provider " + name + " has an unknown " + type.getSimpleName() + ": " + word,
+                    unknown);
+        }
+    }
+
+    private static String required(JsonNode row, String column, String name) {
+        String value = text(row, column);
+        if (value == null) {
+            throw new IllegalArgumentException("Provider " + name + " lacks the column " + column);
+        }
+        return value;
+    }
+
+    private static @Nullable String text(JsonNode row, String column) {
+        JsonNode value = row.get(column);
+        return value == null ? null : value.asString();
+    }
+
+    private static List<String> list(JsonNode row, String column) {
+        List<String> values = new ArrayList<>();
+        for (JsonNode value : row.path(column)) {
+            values.add(value.asString());
+        }
+        return values;
+    }
+
+    private static Map<String, String> pairs(JsonNode row, String column) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (var pair : row.path(column).properties()) {
+            pairs.put(pair.getKey(), pair.getValue().asString());
+        }
+        return pairs;
+    }
+}

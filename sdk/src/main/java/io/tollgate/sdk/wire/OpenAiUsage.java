@@ -1,0 +1,53 @@
+package io.tollgate.sdk.wire;
+
+import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.json.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads OpenAI's usage object, which already counts as {@link Usage} does.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat/object">The chat completion
+ *     object</a>
+ */
+final class OpenAiUsage {
+    private OpenAiUsage() {}
+
+    /** Null when the node is no usage object or holds no counts. */
+    static @Nullable Usage read(@Nullable JsonNode usage) {
+        if (usage == null || !usage.isObject()) {
+            return null;
+        }
+        Long prompt = Json.number(usage, "prompt_tokens");
+        Long completion = Json.number(usage, "completion_tokens");
+        if (prompt == null && completion == null) {
+            return null;
+        }
+        JsonNode in = usage.path("prompt_tokens_details");
+        JsonNode out = usage.path("completion_tokens_details");
+        long input = prompt == null ? 0 : Math.max(0, prompt);
+        long output = completion == null ? 0 : Math.max(0, completion);
+        long reasoning = Json.count(out, "reasoning_tokens");
+        Long total = Json.number(usage, "total_tokens");
+        if (reasoning > 0 && total != null && total == input + output + reasoning) {
+            // xAI keeps thoughts beside the completion; the total gives it away.
+            output += reasoning;
+        }
+        long cached = Json.count(in, "cached_tokens");
+        if (cached == 0) {
+            // DeepSeek's name for it: https://api-docs.deepseek.com/guides/kv_cache
+            cached = Json.count(usage, "prompt_cache_hit_tokens");
+        }
+        return new Usage(
+                input,
+                cached,
+                Json.count(in, "cache_write_tokens"),
+                0,
+                output,
+                reasoning,
+                Json.count(in, "audio_tokens"),
+                Json.count(out, "audio_tokens"),
+                false);
+    }
+}

@@ -1,0 +1,204 @@
+package io.tollgate.sdk.wire;
+
+import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.error.ProviderError;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-sent events out of bytes that may be split anywhere; LF, CRLF and CR end lines.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, Server-sent
+ *     events</a>
+ */
+public final class SseReader {
+    /** Most bytes of one event. */
+    public static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
+
+    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
+
+    private final int maxEventBytes;
+    private byte[] buffer = new byte[4096];
+    private int filled;
+    private int lineStart;
+    private boolean lineFeedMayFollow;
+    private boolean firstLine = true;
+
+    private String event = "";
+    private int dataLines;
+    private int dataStart;
+    private int dataLength;
+    private @Nullable ByteArrayOutputStream joined;
+
+    public SseReader() {
+        this(MAX_EVENT_BYTES);
+    }
+
+    SseReader(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * The events that these bytes complete.
+     *
+     * @throws LlmException UPSTREAM_PROTOCOL when one event grows beyond {@link #MAX_EVENT_BYTES}
+     */
+    public List<Frame> feed(byte[] bytes, int offset, int length) {
+        List<Frame> frames = new ArrayList<>();
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            if (lineFeedMayFollow) {
+                lineFeedMayFollow = false;
+                if (bytes[at] == '\n') {
+                    // The second half of a CRLF: it belongs to the line before, if that is still
+                    // here.
+                    if (filled > 0) {
+                        append(bytes, at, 1);
+                        lineStart = filled;
+                    }
+                    at++;
+                    continue;
+                }
+            }
+            int stop = at;
+            while (stop < end && bytes[stop] != '\n' && bytes[stop] != '\r') {
+                stop++;
+            }
+            append(bytes, at, stop - at);
+            if (stop == end) {
+                break;
+            }
+            endLine(bytes, stop, end, frames);
+            at = stop + 1;
+            if (bytes[stop] == '\r' && at < end && bytes[at] == '\n' && !lineFeedMayFollow) {
+                at++;
+            }
+        }
+        return frames;
+    }
+
+    /** The stream is over: an event whose blank line never came. Null when nothing was left. */
+    public @Nullable Frame flush() {
+        if (lineStart < filled) {
+            line(lineStart, filled);
+        }
+        Frame frame = null;
+        if (dataLines > 0) {
+            byte[] data =
+                    joined == null
+                            ? Arrays.copyOfRange(buffer, dataStart, dataStart + dataLength)
+                            : joined.toByteArray();
+            frame = new Frame(name(), new byte[0], data, 0, data.length);
+        }
+        reset();
+        return frame;
+    }
+
+    private void endLine(byte[] bytes, int stop, int end, List<Frame> frames) {
+        boolean blank = filled == lineStart;
+        int from = lineStart;
+        int to = filled;
+        append(bytes, stop, 1);
+        if (bytes[stop] == '\r') {
+            if (stop + 1 >= end) {
+                lineFeedMayFollow = true;
+            } else if (bytes[stop + 1] == '\n') {
+                append(bytes, stop + 1, 1);
+            }
+        }
+        if (!blank) {
+            line(from, to);
+            lineStart = filled;
+            return;
+        }
+        if (dataLines > 0) {
+            byte[] raw = Arrays.copyOf(buffer, filled);
+            byte[] lines = joined == null ? null : joined.toByteArray();
+            frames.add(
+                    lines == null
+                            ? new Frame(name(), raw, raw, dataStart, dataLength)
+                            : new Frame(name(), raw, lines, 0, lines.length));
+        }
+        reset();
+    }
+
+    private String name() {
+        return event.isEmpty() ? "message" : event;
+    }
+
+    private void reset() {
+        filled = 0;
+        lineStart = 0;
+        event = "";
+        dataLines = 0;
+        joined = null;
+        if (buffer.length > 1 << 20) {
+            buffer = new byte[4096];
+        }
+    }
+
+    private void line(int from, int to) {
+        if (firstLine) {
+            firstLine = false;
+            if (to - from >= 3
+                    && buffer[from] == (byte) 0xEF
+                    && buffer[from + 1] == (byte) 0xBB
+                    && buffer[from + 2] == (byte) 0xBF) {
+                from += 3;
+            }
+        }
+        int colon = from;
+        while (colon < to && buffer[colon] != ':') {
+            colon++;
+        }
+        int value = Math.min(colon + 1, to);
+        if (value < to && buffer[value] == ' ') {
+            value++;
+        }
+        if (field(DATA, from, colon)) {
+            data(value, to);
+        } else if (field(EVENT, from, colon)) {
+            event = new String(buffer, value, to - value, StandardCharsets.UTF_8);
+        }
+    }
+
+    private void data(int from, int to) {
+        if (dataLines == 0) {
+            dataStart = from;
+            dataLength = to - from;
+        } else {
+            if (joined == null) {
+                joined = new ByteArrayOutputStream();
+                joined.write(buffer, dataStart, dataLength);
+            }
+            joined.write('\n');
+            joined.write(buffer, from, to - from);
+        }
+        dataLines++;
+    }
+
+    private boolean field(byte[] name, int from, int to) {
+        return Arrays.equals(buffer, from, to, name, 0, name.length);
+    }
+
+    private void append(byte[] bytes, int offset, int length) {
+        if (length > maxEventBytes - filled) {
+            throw new LlmException(
+                    ProviderError.of(
+                            ErrorKind.UPSTREAM_PROTOCOL,
+                            "The provider sent an event that is too large."));
+        }
+        if (buffer.length - filled < length) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, filled + length));
+        }
+        System.arraycopy(bytes, offset, buffer, filled, length);
+        filled += length;
+    }
+}
