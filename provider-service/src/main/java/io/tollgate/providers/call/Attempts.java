@@ -1,0 +1,154 @@
+package io.tollgate.providers.call;
+
+import io.tollgate.contracts.Attempt;
+import io.tollgate.contracts.CallReport;
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.TokenUsage;
+import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.error.ProviderError;
+import io.tollgate.sdk.price.Cost;
+import io.tollgate.sdk.price.Price;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps account of the provider calls made for one client call. */
+final class Attempts {
+
+    private final InstantSource clock;
+    private final List<Attempt> made = new ArrayList<>();
+
+    Attempts(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** One provider call under way. */
+    final class Open {
+
+        private final Deployment deployment;
+        private final Instant startedAt = clock.instant();
+        private @Nullable Instant firstTokenAt;
+
+        private Open(Deployment deployment) {
+            this.deployment = deployment;
+        }
+
+        void firstToken() {
+            if (firstTokenAt == null) {
+                firstTokenAt = clock.instant();
+            }
+        }
+
+        void succeeded(Usage usage) {
+            close(usage, null, null);
+        }
+
+        /**
+         * @param usage what was used all the same; null when surely nothing was
+         */
+        void failed(ProviderError error, @Nullable Usage usage) {
+            close(
+                    usage,
+                    error.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    error.safeMessage());
+        }
+
+        /** The client went away; what it was sent so far is used and paid for. */
+        void abandoned(Usage usage) {
+            close(usage, "client_disconnected", "The client closed the connection.");
+        }
+
+        private void close(
+                @Nullable Usage usage, @Nullable String errorClass, @Nullable String message) {
+            Optional<Price> price = deployment.price();
+            made.add(
+                    new Attempt(
+                            made.size() + 1,
+                            deployment.id(),
+                            deployment.provider(),
+                            deployment.target().model(),
+                            address(),
+                            deployment.region(),
+                            startedAt,
+                            firstTokenAt,
+                            clock.instant(),
+                            errorClass == null,
+                            errorClass,
+                            message,
+                            usage == null ? TokenUsage.NONE : tokens(usage),
+                            usage == null || price.isEmpty()
+                                    ? CostParts.ZERO
+                                    : parts(price.get().cost(usage)),
+                            usage != null && usage.estimated(),
+                            price.isPresent()));
+        }
+
+        private String address() {
+            var uri = deployment.target().baseUrl();
+            return uri.getHost() == null
+                    ? uri.toString()
+                    : uri.getScheme() + "://" + uri.getAuthority();
+        }
+    }
+
+    Open begin(Deployment deployment) {
+        return new Open(deployment);
+    }
+
+    int count() {
+        return made.size();
+    }
+
+    CallReport report() {
+        return new CallReport(made);
+    }
+
+    /** For the header of a unary answer. */
+    String header() {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ContractJson.MAPPER.writeValueAsBytes(report()));
+    }
+
+    /** For the stream, just before its terminal event. */
+    byte[] event() {
+        String json = ContractJson.MAPPER.writeValueAsString(report());
+        return ("event: " + InternalHeaders.REPORT_EVENT + "\ndata: " + json + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What a failed attempt may have used: a provider that was late, or broke off, may bill the
+     * prompt; one that refused bills nothing.
+     */
+    static @Nullable Usage suspected(ProviderError error, long estimatedInputTokens) {
+        boolean mayBill =
+                error.kind() == ErrorKind.TIMEOUT || error.kind() == ErrorKind.UPSTREAM_PROTOCOL;
+        return mayBill ? Usage.estimate(estimatedInputTokens, 0) : null;
+    }
+
+    private static TokenUsage tokens(Usage usage) {
+        return new TokenUsage(
+                usage.inputTokens(),
+                usage.cacheReadTokens(),
+                usage.cacheWriteTokens(),
+                usage.outputTokens(),
+                usage.reasoningTokens(),
+                usage.audioInputTokens(),
+                usage.audioOutputTokens());
+    }
+
+    private static CostParts parts(Cost cost) {
+        return new CostParts(
+                cost.input(), cost.output(), cost.cacheRead(), cost.cacheWrite(), cost.other());
+    }
+}

@@ -1,0 +1,208 @@
+package io.tollgate.providers.catalogue;
+
+import io.tollgate.contracts.ModelOffer;
+import io.tollgate.providers.ProviderProperties;
+import io.tollgate.providers.vault.Vault;
+import io.tollgate.sdk.price.Price;
+import io.tollgate.sdk.provider.ProviderRow;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The deployments in force: an image of the stored ones, at most five seconds behind what other
+ * replicas changed, and what the environment gives. Goes on from the image while PostgreSQL is
+ * away.
+ */
+@Component
+public class Catalogue {
+
+    private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
+
+    private final StoredDeployments stored;
+    private final DeploymentReader reader;
+    private final Vault vault;
+    private final LocalProviders localProviders;
+    private final boolean fromEnvironment;
+    private volatile Image image = new Image("", List.of());
+
+    Catalogue(
+            StoredDeployments stored,
+            DeploymentReader reader,
+            Vault vault,
+            LocalProviders localProviders,
+            ProviderProperties properties) {
+        this.stored = stored;
+        this.reader = reader;
+        this.vault = vault;
+        this.localProviders = localProviders;
+        this.fromEnvironment = properties.modelsFromEnvironment();
+    }
+
+    private record Row(
+            StoredDeployment entity, ObjectNode params, JsonNode info, boolean wildcard) {}
+
+    private record Image(String fingerprint, List<Row> rows) {}
+
+    /**
+     * Every deployment that serves {@code model}: by name, else by wildcard, else by environment.
+     */
+    public List<Deployment> serving(String model) {
+        List<Row> rows = image.rows();
+        List<Row> exact =
+                rows.stream().filter(row -> row.entity().modelName().equals(model)).toList();
+        if (!exact.isEmpty()) {
+            return exact.stream().map(row -> deployment(row, null)).toList();
+        }
+        List<Row> covering = covering(rows, model);
+        if (!covering.isEmpty()) {
+            return covering.stream().map(row -> deployment(row, model)).toList();
+        }
+        return fromEnvironment(model).stream().toList();
+    }
+
+    /** What admission must assume of a model name; empty when nothing serves it. */
+    public Optional<ModelOffer> offer(String model) {
+        List<Deployment> deployments = serving(model);
+        return deployments.isEmpty() ? Optional.empty() : Optional.of(offer(model, deployments));
+    }
+
+    /** Every name there is, wildcards as such, in alphabetical order. */
+    public List<ModelOffer> offers() {
+        Map<String, List<Deployment>> byName = new LinkedHashMap<>();
+        for (Row row : image.rows()) {
+            byName.computeIfAbsent(row.entity().modelName(), name -> new ArrayList<>())
+                    .add(deployment(row, null));
+        }
+        if (fromEnvironment) {
+            for (ProviderRow row : reader.rows().all()) {
+                if (localProviders.available(row)) {
+                    for (String model : localProviders.models(row)) {
+                        String name = row.name() + "/" + model;
+                        byName.putIfAbsent(name, List.of(reader.fromEnvironment(row, model, name)));
+                    }
+                }
+            }
+        }
+        return byName.entrySet().stream()
+                .map(entry -> offer(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing(ModelOffer::name))
+                .toList();
+    }
+
+    /** Takes the stored deployments over when they have changed. */
+    @Scheduled(fixedDelay = 5_000, initialDelay = 0)
+    public void refresh() {
+        try {
+            String fingerprint = stored.fingerprint();
+            if (!fingerprint.equals(image.fingerprint())) {
+                image = new Image(fingerprint, stored.findAll().stream().map(this::row).toList());
+                log.info("{} stored deployments in force", image.rows().size());
+            }
+        } catch (DataAccessException | TransactionException away) {
+            log.warn("cannot look for changed deployments: {}", away.getMessage());
+        }
+    }
+
+    private Row row(StoredDeployment entity) {
+        ObjectNode params = (ObjectNode) Params.MAPPER.readTree(entity.params());
+        String sealed = entity.sealedParams();
+        if (sealed != null) {
+            JsonNode secrets = Params.MAPPER.readTree(vault.open(entity.id(), sealed));
+            secrets.properties().forEach(entry -> params.set(entry.getKey(), entry.getValue()));
+        }
+        JsonNode info = Params.MAPPER.readTree(entity.modelInfo());
+        return new Row(entity, params, info, entity.modelName().endsWith("*"));
+    }
+
+    private Deployment deployment(Row row, @Nullable String asked) {
+        StoredDeployment entity = row.entity();
+        return reader.stored(
+                entity.id(),
+                entity.modelName(),
+                row.params(),
+                row.info(),
+                entity.createdAt().getEpochSecond(),
+                asked);
+    }
+
+    /** The wildcards with the longest common start. */
+    private static List<Row> covering(List<Row> rows, String model) {
+        int longest = -1;
+        List<Row> best = new ArrayList<>();
+        for (Row row : rows) {
+            String name = row.entity().modelName();
+            String prefix = name.substring(0, Math.max(0, name.length() - 1));
+            if (row.wildcard() && model.startsWith(prefix) && prefix.length() >= longest) {
+                if (prefix.length() > longest) {
+                    best.clear();
+                    longest = prefix.length();
+                }
+                best.add(row);
+            }
+        }
+        return best;
+    }
+
+    private Optional<Deployment> fromEnvironment(String model) {
+        int slash = model.indexOf('/');
+        if (!fromEnvironment || slash <= 0 || slash == model.length() - 1) {
+            return Optional.empty();
+        }
+        String rest = model.substring(slash + 1);
+        return reader.rows()
+                .find(model.substring(0, slash))
+                .filter(row -> localProviders.serves(row, rest))
+                .map(row -> reader.fromEnvironment(row, rest, model));
+    }
+
+    private static ModelOffer offer(String name, List<Deployment> deployments) {
+        BigDecimal input = BigDecimal.ZERO;
+        BigDecimal output = BigDecimal.ZERO;
+        BigDecimal perCall = BigDecimal.ZERO;
+        for (Deployment deployment : deployments) {
+            if (deployment.price().isPresent()) {
+                Price.WorstCase worst = deployment.price().get().worstCase();
+                input = input.max(worst.inputPerMillion());
+                output = output.max(worst.outputPerMillion());
+                perCall = perCall.max(worst.perRequest());
+            }
+        }
+        return new ModelOffer(
+                name,
+                deployments.stream().map(Deployment::provider).distinct().toList(),
+                deployments.getFirst().mode(),
+                deployments.stream().allMatch(d -> d.price().isPresent()),
+                input,
+                output,
+                perCall,
+                largest(deployments.stream().map(Deployment::maxOutputTokens).toList()),
+                largest(deployments.stream().map(Deployment::contextTokens).toList()),
+                deployments.stream().mapToLong(Deployment::createdEpochSeconds).max().orElse(0));
+    }
+
+    /** The largest figure; null as soon as one of them is unknown. */
+    private static @Nullable Long largest(List<@Nullable Long> figures) {
+        Long largest = 0L;
+        for (Long figure : figures) {
+            if (figure == null) {
+                return null;
+            }
+            largest = Math.max(largest, figure);
+        }
+        return largest;
+    }
+}

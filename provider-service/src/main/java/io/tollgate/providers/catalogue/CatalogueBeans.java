@@ -1,0 +1,30 @@
+package io.tollgate.providers.catalogue;
+
+import io.tollgate.providers.ProviderProperties;
+import io.tollgate.providers.vault.Vault;
+import io.tollgate.sdk.price.PriceCatalogue;
+import io.tollgate.sdk.provider.ProviderRows;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class CatalogueBeans {
+
+    @Bean
+    Vault vault(ProviderProperties properties) {
+        return Vault.of(properties.vaultKey());
+    }
+
+    @Bean
+    DeploymentReader.Variables variables(Environment environment) {
+        return environment::getProperty;
+    }
+
+    @Bean
+    DeploymentReader deploymentReader(DeploymentReader.Variables variables) {
+        return new DeploymentReader(ProviderRows.load(), PriceCatalogue.load(), variables);
+    }
+}
