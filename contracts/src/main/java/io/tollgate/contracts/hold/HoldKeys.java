@@ -34,7 +34,10 @@ public final class HoldKeys {
         return prefix(tenant) + "holds";
     }
 
-    /** String: says that the sweeper ended this Hold, so that nobody makes it again. */
+    /**
+     * String: says that the sweeper ended this Hold, so that nobody makes it again, and at how many
+     * nano-USD.
+     */
     public static String swept(String tenant, UUID requestId) {
         return prefix(tenant) + "swept:" + requestId;
     }
