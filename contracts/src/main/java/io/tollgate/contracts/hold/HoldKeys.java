@@ -34,7 +34,10 @@ public final class HoldKeys {
         return prefix(tenant) + "holds";
     }
 
-    /** String: says that this Hold was settled, so that a late heartbeat does not make it again. */
+    /**
+     * String: says at how many nano-USD this Hold was settled, so that a late heartbeat does not
+     * make it again and a late outcome is applied as the difference.
+     */
     public static String ended(String tenant, UUID requestId) {
         return prefix(tenant) + "ended:" + requestId;
     }

@@ -1,5 +1,8 @@
 -- Ends a Hold after its ledger rows are stored: held -= reserved, spent += actual, Hold gone.
--- Idempotent: without the Hold only a correction (of an orphan row) is applied.
+-- Idempotent. Without the Hold, a gateway's call mends what the sweeper settled: the mark of an ended
+-- Hold keeps the figure it was settled at, so the difference to the actual one is applied once,
+-- whichever of the two came first to the ledger and whichever to Redis. Only where that mark is gone
+-- too is the correction taken as the ledger gave it.
 --
 -- KEYS  1 hold   2 index of the tenant's holds   3 mark of an ended hold   4.. counters
 -- ARGV  1 request id   2 actual nano-USD   3 actual tokens   4 correction, nano-USD
@@ -10,8 +13,20 @@
 
 local reserved = redis.call('HMGET', KEYS[1], 'amount', 'tokens')
 local there = reserved[1] and true or false
-if not there and ARGV[4] == '0' then
-  return 0
+local sweeping = ARGV[5] == '1'
+local change = ARGV[2]
+if not there then
+  local ended_at = redis.call('GET', KEYS[3])
+  if sweeping then
+    change = '0'
+  elseif ended_at then
+    change = string.format('%.0f', tonumber(ARGV[2]) - tonumber(ended_at))
+  else
+    change = ARGV[4]
+  end
+  if change == '0' then
+    return 0
+  end
 end
 for i = 4, #KEYS do
   local kind, limit = ARGV[5 + (i - 4) * 2 + 1], tonumber(ARGV[5 + (i - 4) * 2 + 2])
@@ -22,7 +37,7 @@ for i = 4, #KEYS do
     end
     -- A budget without figures is seeded from the ledger, which has the row already.
     if redis.call('HEXISTS', key, 'spent') == 1 then
-      redis.call('HINCRBY', key, 'spent', there and ARGV[2] or ARGV[4])
+      redis.call('HINCRBY', key, 'spent', change)
     end
   elseif kind == 't' and there then
     local level = redis.call('HGET', key, 'level')
@@ -40,5 +55,5 @@ end
 redis.call('DEL', KEYS[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
 -- A heartbeat that was still under way must not make the Hold again.
-redis.call('SET', KEYS[3], '1', 'PX', ARGV[5] == '1' and 3600000 or 60000)
+redis.call('SET', KEYS[3], ARGV[2], 'PX', (sweeping or not there) and 3600000 or 60000)
 return there and 1 or 0

@@ -1,0 +1,132 @@
+package io.tollgate.spend.ledger;
+
+import io.tollgate.contracts.UsageEvent;
+import io.tollgate.contracts.UsageReceipts.Outcome;
+import io.tollgate.contracts.UsageReceipts.Receipt;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Stores usage events: each once, however often it is delivered and by however many at a time.
+ *
+ * <p>An orphan row, at the amount that had been reserved, is written only for a request without any
+ * row; the first true event of that request then becomes its correction.
+ */
+@Component
+public class Ledger {
+
+    private final LedgerTable table;
+    private final Rollups rollups;
+    private final Partitions partitions;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+
+    Ledger(
+            LedgerTable table,
+            Rollups rollups,
+            Partitions partitions,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.table = table;
+        this.rollups = rollups;
+        this.partitions = partitions;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Stores a batch in one transaction.
+     *
+     * @return one receipt for each event, in their order
+     * @throws io.tollgate.platform.ApiException 400 when an event is invalid; nothing is stored
+     */
+    public List<Receipt> record(List<UsageEvent> events) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        UsageCheck.require(events, clock.instant());
+        // Outside the transaction: making a partition must not hold locks until the batch is in.
+        partitions.ensure(
+                events.stream()
+                        .map(event -> RequestDay.of(event.requestId()))
+                        .collect(Collectors.toSet()));
+        List<Receipt> receipts = transaction.execute(status -> store(events));
+        return receipts == null ? List.of() : receipts;
+    }
+
+    /** What a request's rows add up to, in nano-USD; 0 without rows. */
+    public long nanoUsd(UUID requestId) {
+        return table.nanoUsd(requestId);
+    }
+
+    private List<Receipt> store(List<UsageEvent> events) {
+        boolean orphansAmong = events.stream().anyMatch(Ledger::isOrphan);
+        table.lock(orphansAmong);
+        Set<UUID> requests = events.stream().map(UsageEvent::requestId).collect(Collectors.toSet());
+        Map<UUID, StandingOrphan> orphans = table.orphans(requests);
+        Set<UUID> known = orphansAmong ? knownToAnybody(events, requests) : Set.of();
+
+        List<@Nullable LedgerEntry> wanted = new ArrayList<>();
+        Map<LedgerEntry.Identity, LedgerEntry> distinct = new LinkedHashMap<>();
+        for (UsageEvent event : events) {
+            LedgerEntry row = row(event, orphans, known);
+            // A row that the same batch already brings is a second delivery.
+            boolean first = row != null && distinct.putIfAbsent(row.identity(), row) == null;
+            wanted.add(first ? row : null);
+        }
+        List<LedgerEntry> sorted = distinct.values().stream().sorted(LedgerEntry.ORDER).toList();
+        Set<LedgerEntry.Identity> stored = sorted.isEmpty() ? Set.of() : table.insert(sorted);
+        rollups.add(sorted.stream().filter(row -> stored.contains(row.identity())).toList());
+
+        List<Receipt> receipts = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            receipts.add(receipt(events.get(i), wanted.get(i), stored));
+        }
+        return receipts;
+    }
+
+    private static @Nullable LedgerEntry row(
+            UsageEvent event, Map<UUID, StandingOrphan> orphans, Set<UUID> known) {
+        if (isOrphan(event)) {
+            return known.contains(event.requestId()) ? null : LedgerEntry.original(event);
+        }
+        StandingOrphan orphan = orphans.get(event.requestId());
+        return orphan != null && event.attempt() <= 1
+                ? LedgerEntry.correction(event, orphan)
+                : LedgerEntry.original(event);
+    }
+
+    private Set<UUID> knownToAnybody(List<UsageEvent> events, Set<UUID> requests) {
+        Set<UUID> known = new HashSet<>(table.known(requests));
+        events.stream()
+                .filter(event -> !isOrphan(event))
+                .map(UsageEvent::requestId)
+                .forEach(known::add);
+        return known;
+    }
+
+    private static Receipt receipt(
+            UsageEvent event, @Nullable LedgerEntry row, Set<LedgerEntry.Identity> stored) {
+        if (row == null || !stored.contains(row.identity())) {
+            return new Receipt(event.requestId(), event.attempt(), Outcome.DUPLICATE, 0);
+        }
+        return row.entry() == 0
+                ? new Receipt(event.requestId(), event.attempt(), Outcome.STORED, 0)
+                : new Receipt(event.requestId(), event.attempt(), Outcome.CORRECTED, row.nanoUsd());
+    }
+
+    private static boolean isOrphan(UsageEvent event) {
+        return event.source() == UsageEvent.Source.ORPHAN;
+    }
+}

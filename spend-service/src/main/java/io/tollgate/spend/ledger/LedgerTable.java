@@ -1,0 +1,168 @@
+package io.tollgate.spend.ledger;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.TokenUsage;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The ledger's statements. Each takes a whole batch, as one parameter, in one round trip. */
+@Component
+class LedgerTable {
+
+    /** Writers of orphan rows exclude all others: they write only where nobody else has written. */
+    private static final String LOCK_ALONE =
+            "SELECT pg_advisory_xact_lock(hashtextextended('spend.ledger rows', 0))";
+
+    private static final String LOCK_SHARED =
+            "SELECT pg_advisory_xact_lock_shared(hashtextextended('spend.ledger rows', 0))";
+
+    private static final String INSERT =
+            """
+            INSERT INTO spend.ledger (
+                day, request_id, attempt, entry, admitted_at, started_at, first_token_at, ended_at,
+                source, status, call_type, tenant, key_id, key_alias, user_id, team_id,
+                organization_id, end_user, tags, model_group, model, deployment_id, provider,
+                api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
+                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, usd,
+                nano_usd, cache_hit, estimated, priced, stream, error_class, error_message,
+                session_id, trace_id, client_ip)
+            SELECT
+                day, request_id, attempt, entry, admitted_at, started_at, first_token_at, ended_at,
+                source, status, call_type, tenant, key_id, key_alias, user_id, team_id,
+                organization_id, end_user, tags, model_group, model, deployment_id, provider,
+                api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
+                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, usd,
+                nano_usd, cache_hit, estimated, priced, stream, error_class, error_message,
+                session_id, trace_id, client_ip
+            FROM json_populate_recordset(NULL::spend.ledger, CAST(:rows AS json))
+            ON CONFLICT (day, request_id, attempt, entry) DO NOTHING
+            RETURNING request_id, attempt, entry
+            """;
+
+    private static final String ORPHANS =
+            """
+            SELECT request_id, admitted_at, input_tokens, cache_read_tokens, cache_write_tokens,
+                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, nano_usd
+            FROM spend.ledger
+            WHERE day = ANY (CAST(:days AS date[])) AND request_id = ANY (CAST(:ids AS uuid[]))
+                AND source = 'ORPHAN' AND entry = 0
+            """;
+
+    private static final String KNOWN =
+            """
+            SELECT DISTINCT request_id
+            FROM spend.ledger
+            WHERE day = ANY (CAST(:days AS date[])) AND request_id = ANY (CAST(:ids AS uuid[]))
+            """;
+
+    private static final String NANO_USD =
+            """
+            SELECT coalesce(sum(nano_usd), 0)
+            FROM spend.ledger
+            WHERE day = :day AND request_id = :id
+            """;
+
+    private final JdbcClient jdbc;
+
+    LedgerTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Held until the running transaction ends. */
+    void lock(boolean alone) {
+        jdbc.sql(alone ? LOCK_ALONE : LOCK_SHARED).query((row, n) -> n).list();
+    }
+
+    /** Stores rows in the order given and answers which of them were new. */
+    Set<LedgerEntry.Identity> insert(List<LedgerEntry> rows) {
+        return new HashSet<>(
+                jdbc.sql(INSERT)
+                        .param("rows", ContractJson.MAPPER.writeValueAsString(rows))
+                        .query(
+                                (row, n) ->
+                                        new LedgerEntry.Identity(
+                                                row.getObject(1, UUID.class),
+                                                row.getInt(2),
+                                                row.getInt(3)))
+                        .list());
+    }
+
+    /** The orphan rows among these requests. */
+    Map<UUID, StandingOrphan> orphans(Collection<UUID> requestIds) {
+        return jdbc
+                .sql(ORPHANS)
+                .param("days", days(requestIds))
+                .param("ids", array(requestIds))
+                .query(
+                        (row, n) ->
+                                new StandingOrphan(
+                                        row.getObject("request_id", UUID.class),
+                                        row.getObject("admitted_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        new TokenUsage(
+                                                row.getLong("input_tokens"),
+                                                row.getLong("cache_read_tokens"),
+                                                row.getLong("cache_write_tokens"),
+                                                row.getLong("output_tokens"),
+                                                row.getLong("reasoning_tokens"),
+                                                row.getLong("audio_input_tokens"),
+                                                row.getLong("audio_output_tokens")),
+                                        new CostParts(
+                                                row.getBigDecimal("cost_input"),
+                                                row.getBigDecimal("cost_output"),
+                                                row.getBigDecimal("cost_cache_read"),
+                                                row.getBigDecimal("cost_cache_write"),
+                                                row.getBigDecimal("cost_other")),
+                                        row.getLong("nano_usd")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StandingOrphan::requestId, Function.identity()));
+    }
+
+    /** Those of the requests that have any row. */
+    Set<UUID> known(Collection<UUID> requestIds) {
+        return Set.copyOf(
+                jdbc.sql(KNOWN)
+                        .param("days", days(requestIds))
+                        .param("ids", array(requestIds))
+                        .query(UUID.class)
+                        .list());
+    }
+
+    /** The sum of a request's rows, in nano-USD. */
+    long nanoUsd(UUID requestId) {
+        return jdbc.sql(NANO_USD)
+                .param("day", RequestDay.of(requestId))
+                .param("id", requestId)
+                .query(Long.class)
+                .single();
+    }
+
+    private static String days(Collection<UUID> requestIds) {
+        return array(
+                requestIds.stream()
+                        .map(RequestDay::of)
+                        .distinct()
+                        .map(LocalDate::toString)
+                        .toList());
+    }
+
+    /** PostgreSQL's text form of an array of values that need no quotes. */
+    private static String array(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,128 @@
+package io.tollgate.spend.ledger;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.LevelKind;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/** Adds new ledger rows to the daily sums of every entity they belong to. */
+@Component
+class Rollups {
+
+    private static final String ADD =
+            """
+            INSERT INTO spend.rollup AS r
+                (level, entity, day, requests, input_tokens, output_tokens, nano_usd, usd)
+            SELECT level, entity, day, requests, input_tokens, output_tokens, nano_usd, usd
+            FROM json_populate_recordset(NULL::spend.rollup, CAST(:sums AS json))
+            ON CONFLICT (level, entity, day) DO UPDATE SET
+                requests = r.requests + excluded.requests,
+                input_tokens = r.input_tokens + excluded.input_tokens,
+                output_tokens = r.output_tokens + excluded.output_tokens,
+                nano_usd = r.nano_usd + excluded.nano_usd,
+                usd = r.usd + excluded.usd
+            """;
+
+    private final JdbcClient jdbc;
+
+    Rollups(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds rows that the running transaction stored. Sums are touched in the order of their keys:
+     * two transactions with the same entities wait for each other, never in a circle.
+     */
+    void add(Collection<LedgerEntry> stored) {
+        TreeMap<SumKey, Sum> sums = new TreeMap<>(SumKey.ORDER);
+        for (LedgerEntry row : stored) {
+            addTo(sums, LevelKind.KEY, row.keyId(), row);
+            addTo(sums, LevelKind.USER, row.userId(), row);
+            addTo(sums, LevelKind.TEAM, row.teamId(), row);
+            addTo(sums, LevelKind.ORGANIZATION, row.organizationId(), row);
+            addTo(sums, LevelKind.CUSTOMER, row.endUser(), row);
+        }
+        if (!sums.isEmpty()) {
+            List<Row> rows = sums.entrySet().stream().map(Row::of).toList();
+            jdbc.sql(ADD).param("sums", ContractJson.MAPPER.writeValueAsString(rows)).update();
+        }
+    }
+
+    private static void addTo(
+            Map<SumKey, Sum> sums, LevelKind level, @Nullable String entity, LedgerEntry row) {
+        if (entity != null) {
+            SumKey key = new SumKey(level.label(), entity, RequestDay.day(row.admittedAt()));
+            sums.merge(key, Sum.of(row), Sum::plus);
+        }
+    }
+
+    private record SumKey(String level, String entity, LocalDate day) {
+
+        static final Comparator<SumKey> ORDER =
+                Comparator.comparing(SumKey::level)
+                        .thenComparing(SumKey::entity)
+                        .thenComparing(SumKey::day);
+    }
+
+    private record Sum(
+            long requests, long inputTokens, long outputTokens, long nanoUsd, BigDecimal usd) {
+
+        /**
+         * A request is counted with its first attempt; corrections and retries are not requests.
+         */
+        static Sum of(LedgerEntry row) {
+            boolean request = row.entry() == 0 && row.attempt() <= 1;
+            return new Sum(
+                    request ? 1 : 0,
+                    row.inputTokens(),
+                    row.outputTokens(),
+                    row.nanoUsd(),
+                    row.usd());
+        }
+
+        Sum plus(Sum other) {
+            return new Sum(
+                    requests + other.requests,
+                    inputTokens + other.inputTokens,
+                    outputTokens + other.outputTokens,
+                    nanoUsd + other.nanoUsd,
+                    usd.add(other.usd));
+        }
+    }
+
+    @JsonNaming(SnakeCaseStrategy.class)
+    private record Row(
+            String level,
+            String entity,
+            LocalDate day,
+            long requests,
+            long inputTokens,
+            long outputTokens,
+            long nanoUsd,
+            BigDecimal usd) {
+
+        static Row of(Map.Entry<SumKey, Sum> entry) {
+            SumKey key = entry.getKey();
+            Sum sum = entry.getValue();
+            return new Row(
+                    key.level(),
+                    key.entity(),
+                    key.day(),
+                    sum.requests(),
+                    sum.inputTokens(),
+                    sum.outputTokens(),
+                    sum.nanoUsd(),
+                    sum.usd());
+        }
+    }
+}
