@@ -1,5 +1,7 @@
 package io.tollgate.sdk.chat;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param maxTokens most tokens to generate, thoughts included; ≥ 1
  * @param n how many answers; ≥ 1
- * @param extra fields of the client's dialect without a neutral meaning; a wire of the same family
- *     sends them on, another one refuses or drops them
+ * @param extra fields of the client's dialect without a neutral meaning; a wire leaves out those
+ *     that change nothing in the answer and refuses (or, if agreed, drops) the others
  */
 public record ChatRequest(
         String model,
@@ -37,10 +39,33 @@ public record ChatRequest(
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
         stop = List.copyOf(stop);
-        extra = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(extra));
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(extra));
     }
 
     public static ChatRequestBuilder builder(String model) {
         return new ChatRequestBuilder(model);
+    }
+
+    /** The same call, streamed or whole. */
+    public ChatRequest withStream(boolean value) {
+        return new ChatRequest(
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                maxTokens,
+                temperature,
+                topP,
+                topK,
+                stop,
+                n,
+                seed,
+                value,
+                streamUsage,
+                responseFormat,
+                reasoning,
+                user,
+                extra);
     }
 }

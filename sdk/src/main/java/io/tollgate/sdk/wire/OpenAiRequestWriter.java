@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a chat completions request from the neutral model. */
 final class OpenAiRequestWriter {
     /** Anthropic's hints that change nothing in the answer. */
-    private static final Set<String> HINTS = Set.of("service_tier", "inference_geo", "metadata");
+    private static final Set<String> HINTS =
+            Set.of("service_tier", "inference_geo", "metadata", "cache_control");
 
     private final ChatRequest request;
     private final Target target;
