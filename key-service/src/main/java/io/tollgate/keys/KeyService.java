@@ -1,13 +1,38 @@
 package io.tollgate.keys;
 
+import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.platform.RedisLink;
+import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
 
 /** Starts the service. */
-@SpringBootApplication(scanBasePackages = {"io.tollgate.keys", "io.tollgate.platform"})
+@SpringBootApplication(
+        scanBasePackages = {"io.tollgate.keys", "io.tollgate.platform"},
+        proxyBeanMethods = false)
+@EnableConfigurationProperties(KeyProperties.class)
 public class KeyService {
 
     public static void main(String[] args) {
         SpringApplication.run(KeyService.class, args);
+    }
+
+    /** A schema that a newer release migrated is refused; Flyway would tolerate it. */
+    @Bean
+    FlywayConfigurationCustomizer refuseNewerSchema() {
+        return flyway -> flyway.ignoreMigrationPatterns(new String[0]);
+    }
+
+    @Bean
+    KeyPeppers peppers(KeyProperties properties) {
+        return KeyPeppers.parse(properties.keyPepper());
+    }
+
+    @Bean
+    RedisLink redis(KeyProperties properties, InstantSource clock) {
+        return new RedisLink(properties.redisUrl(), properties.redisTimeout(), clock);
     }
 }

@@ -1,0 +1,60 @@
+package io.tollgate.keys;
+
+import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.platform.Secrets;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of key-service.
+ *
+ * @param keyPepper from {@code TOLLGATE_KEY_PEPPER}, see {@link KeyPeppers}
+ * @param redisUrl where changes are announced, from {@code TOLLGATE_REDIS_URL}
+ * @param redisTimeout longest wait for one Redis command
+ * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
+ * @param spendConnectTimeout longest wait for a connection to spend-service
+ * @param spendReadTimeout longest wait for its answer
+ */
+@ConfigurationProperties("tollgate.keys")
+public record KeyProperties(
+        @DefaultValue("") String keyPepper,
+        @DefaultValue("redis://127.0.0.1:6379") String redisUrl,
+        @DefaultValue("1s") Duration redisTimeout,
+        @DefaultValue("http://127.0.0.1:4002") String spendServiceUrl,
+        @DefaultValue("2s") Duration spendConnectTimeout,
+        @DefaultValue("5s") Duration spendReadTimeout) {
+
+    private static final String PEPPER = "TOLLGATE_KEY_PEPPER";
+
+    public KeyProperties {
+        if (keyPepper.isBlank()) {
+            throw new IllegalStateException(
+                    PEPPER + " is not set. Set it to v1: and at least 16 random characters.");
+        }
+        KeyPeppers.parse(keyPepper);
+        for (String part : keyPepper.split(",")) {
+            Secrets.require(PEPPER, part.substring(part.indexOf(':') + 1), KeyPeppers.MIN_LENGTH);
+        }
+        require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
+        require(
+                spendServiceUrl.startsWith("http://") || spendServiceUrl.startsWith("https://"),
+                "TOLLGATE_SPEND_SERVICE_URL must be an http or https address");
+        require(redisTimeout.isPositive(), "tollgate.keys.redis-timeout must be positive");
+        require(
+                spendConnectTimeout.isPositive() && spendReadTimeout.isPositive(),
+                "time limits of spend-service must be positive");
+    }
+
+    private static void require(boolean fulfilled, String otherwise) {
+        if (!fulfilled) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    /** Without the pepper and without addresses, which may hold passwords. */
+    @Override
+    public String toString() {
+        return "KeyProperties[]";
+    }
+}

@@ -1,0 +1,190 @@
+package io.tollgate.keys.virtualkey;
+
+import io.tollgate.platform.ApiException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes, changes and deletes keys; each call is one transaction, announced once it stands. */
+@Component
+class KeyAdministration {
+
+    private final VirtualKeys keys;
+    private final DeletedKeys history;
+    private final KeyText texts;
+    private final ChangeAnnouncer announcer;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+
+    KeyAdministration(
+            VirtualKeys keys,
+            DeletedKeys history,
+            KeyText texts,
+            ChangeAnnouncer announcer,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.keys = keys;
+        this.history = history;
+        this.texts = texts;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** A new key and its plain text, which nobody will see again. */
+    record Created(VirtualKey key, String plain, boolean announced) {}
+
+    /** Changed keys, and whether all gateways were told. */
+    record Changed(List<VirtualKey> keys, boolean announced) {}
+
+    /**
+     * Makes a key.
+     *
+     * @param by who does it
+     * @throws ApiException 400 for bad fields, an alias or a key in use
+     */
+    Created create(Fields fields, String by) {
+        String wanted = fields.text("key");
+        if (wanted != null) {
+            texts.requireUsable(wanted);
+        }
+        String plain = wanted == null ? texts.generate() : wanted;
+        Instant now = KeyView.stored(clock.instant());
+        VirtualKey key = new VirtualKey(texts.hash(plain));
+        key.keyName = KeyText.mask(plain);
+        key.createdAt = now;
+        key.createdBy = by;
+        key.budgetStart = now;
+        KeyChange.apply(fields, key, now);
+        KeyChange.applyOnce(fields, key);
+        touch(key, now, by);
+        inTransaction(
+                () -> {
+                    requireFreeAlias(key);
+                    key.version = keys.lastDeletedVersion(key.token()).orElse(0L) + 1;
+                    return keys.saveAndFlush(key);
+                });
+        // A key that comes back after deletion: gateways may still hold the mark of its end.
+        boolean announced = key.version == 1 || announcer.announce(List.of(change(key, Set.of())));
+        return new Created(key, plain, announced);
+    }
+
+    /**
+     * Changes keys in force.
+     *
+     * @param change applied to each key and the moment of the change
+     * @throws ApiException 404 when one of them does not exist; then nothing is changed
+     */
+    Changed change(Set<String> tokens, String by, BiConsumer<VirtualKey, Instant> change) {
+        Instant now = KeyView.stored(clock.instant());
+        List<ChangeAnnouncer.Change> changes = new ArrayList<>();
+        List<VirtualKey> changed =
+                inTransaction(
+                        () -> {
+                            List<VirtualKey> locked = lock(tokens);
+                            for (VirtualKey key : locked) {
+                                Set<String> before = Set.of(key.tenant());
+                                String alias = key.keyAlias;
+                                change.accept(key, now);
+                                if (key.keyAlias != null && !key.keyAlias.equals(alias)) {
+                                    requireFreeAlias(key);
+                                }
+                                touch(key, now, by);
+                                key.version++;
+                                keys.saveAndFlush(key);
+                                changes.add(change(key, before));
+                            }
+                            return locked;
+                        });
+        return new Changed(changed, announcer.announce(changes));
+    }
+
+    /**
+     * Deletes keys, all or none, and keeps what they were.
+     *
+     * @throws ApiException 404 when one of them does not exist
+     */
+    Changed delete(Set<String> tokens, String by) {
+        Instant now = KeyView.stored(clock.instant());
+        List<ChangeAnnouncer.Change> changes = new ArrayList<>();
+        List<VirtualKey> deleted =
+                inTransaction(
+                        () -> {
+                            List<VirtualKey> locked = lock(tokens);
+                            for (VirtualKey key : locked) {
+                                key.version++;
+                                history.save(new DeletedKey(key, now, by));
+                                changes.add(change(key, Set.of()));
+                            }
+                            keys.deleteAllInBatch(locked);
+                            return locked;
+                        });
+        return new Changed(deleted, announcer.announce(changes));
+    }
+
+    private List<VirtualKey> lock(Set<String> tokens) {
+        List<VirtualKey> locked = keys.lockAll(new TreeSet<>(tokens));
+        if (locked.size() != tokens.size()) {
+            throw ApiException.notFound("key", "No keys found.");
+        }
+        return locked;
+    }
+
+    private void requireFreeAlias(VirtualKey key) {
+        String alias = key.keyAlias;
+        if (alias == null) {
+            return;
+        }
+        keys.tokenOfAlias(alias)
+                .filter(owner -> !owner.equals(key.token()))
+                .ifPresent(
+                        owner -> {
+                            throw aliasInUse();
+                        });
+    }
+
+    /** Two at the same time may both have found an alias or a key free; the database decides. */
+    private <T> T inTransaction(Supplier<T> work) {
+        try {
+            T result = transaction.execute(status -> work.get());
+            if (result == null) {
+                throw new IllegalStateException("a transaction without a result");
+            }
+            return result;
+        } catch (DataIntegrityViolationException violated) {
+            String cause = String.valueOf(violated.getMostSpecificCause().getMessage());
+            if (cause.contains("virtual_key_alias")) {
+                throw aliasInUse();
+            }
+            if (cause.contains("virtual_key_lookup") || cause.contains("virtual_key_pkey")) {
+                throw ApiException.conflict("key", "This key is in use.");
+            }
+            throw ApiException.badRequest(null, "A value in the body cannot be stored.");
+        }
+    }
+
+    private static ApiException aliasInUse() {
+        return ApiException.conflict("key_alias", "A key with this alias exists already.");
+    }
+
+    private static void touch(VirtualKey key, Instant now, String by) {
+        key.updatedAt = now;
+        key.updatedBy = by;
+    }
+
+    private static ChangeAnnouncer.Change change(VirtualKey key, Set<String> formerTenants) {
+        Set<String> tenants = new LinkedHashSet<>(formerTenants);
+        tenants.add(key.tenant());
+        return new ChangeAnnouncer.Change(key.token(), key.version, tenants);
+    }
+}

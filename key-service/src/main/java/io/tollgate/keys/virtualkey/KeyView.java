@@ -1,0 +1,91 @@
+package io.tollgate.keys.virtualkey;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A key as the management API shows it. */
+final class KeyView {
+
+    private KeyView() {}
+
+    /**
+     * The key's row.
+     *
+     * @param spend USD in the running budget window, null when nobody could say
+     */
+    static Map<String, @Nullable Object> row(KeyRow key, @Nullable BigDecimal spend, Instant now) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("token", key.token());
+        row.put("key_name", key.keyName);
+        row.put("key_alias", key.keyAlias);
+        row.put("spend", spend);
+        row.put("max_budget", key.maxBudget);
+        row.put("soft_budget", key.softBudget);
+        row.put("budget_duration", key.budgetDuration);
+        row.put("budget_reset_at", key.budget().windowAt(now).end());
+        row.put("expires", key.expires);
+        row.put("models", key.models);
+        row.put("aliases", json(key.aliases));
+        row.put("config", Map.of());
+        row.put("user_id", key.userId);
+        row.put("team_id", key.teamId);
+        row.put("organization_id", key.organizationId);
+        row.put("org_id", key.organizationId);
+        row.put("rpm_limit", key.rpmLimit);
+        row.put("tpm_limit", key.tpmLimit);
+        row.put("max_parallel_requests", key.maxParallelRequests);
+        row.put("metadata", metadata(key));
+        row.put("tags", key.tags);
+        row.put("allowed_routes", key.allowedRoutes);
+        row.put("allowed_cache_controls", List.of());
+        row.put("key_type", key.keyType);
+        row.put("permissions", Map.of());
+        row.put("model_spend", Map.of());
+        row.put("model_max_budget", Map.of());
+        row.put("blocked", key.blocked);
+        row.put("budget_id", null);
+        row.put("litellm_budget_table", null);
+        row.put("created_at", key.createdAt);
+        row.put("created_by", key.createdBy);
+        row.put("updated_at", key.updatedAt);
+        row.put("updated_by", key.updatedBy);
+        if (key instanceof DeletedKey deleted) {
+            row.put("deleted_at", deleted.deletedAt);
+            row.put("deleted_by", deleted.deletedBy);
+        }
+        return row;
+    }
+
+    /** The answer to a creation: the only place where the plain key is ever shown. */
+    static Map<String, @Nullable Object> created(VirtualKey key, String plain, Instant now) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("key", plain);
+        answer.putAll(row(key, BigDecimal.ZERO, now));
+        answer.put("token_id", key.token());
+        return answer;
+    }
+
+    /** Exact to the microsecond, as PostgreSQL keeps it. */
+    static Instant stored(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static JsonNode metadata(KeyRow key) {
+        JsonNode metadata = json(key.metadata);
+        if (!key.tags.isEmpty() && metadata instanceof ObjectNode object) {
+            object.putPOJO("tags", key.tags);
+        }
+        return metadata;
+    }
+
+    static JsonNode json(String text) {
+        return KeyChange.MAPPER.readTree(text);
+    }
+}

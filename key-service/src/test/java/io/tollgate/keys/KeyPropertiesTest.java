@@ -1,0 +1,62 @@
+package io.tollgate.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class KeyPropertiesTest {
+
+    private static final String PEPPER = "v1:Zq81hWm2x7Lk0Vb4";
+
+    @Test
+    void hasDefaultsForEverythingButThePepper() {
+        assertThat(bind(Map.of("tollgate.keys.key-pepper", PEPPER)))
+                .isEqualTo(
+                        new KeyProperties(
+                                PEPPER,
+                                "redis://127.0.0.1:6379",
+                                Duration.ofSeconds(1),
+                                "http://127.0.0.1:4002",
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(5)));
+        assertThatThrownBy(() -> bind(Map.of("tollgate.keys.redis-url", "redis://x")))
+                .hasStackTraceContaining("TOLLGATE_KEY_PEPPER is not set");
+    }
+
+    @Test
+    void mapsEveryProperty() {
+        assertThat(
+                        bind(
+                                Map.of(
+                                        "tollgate.keys.key-pepper", PEPPER,
+                                        "tollgate.keys.redis-url", "redis://elsewhere:1",
+                                        "tollgate.keys.redis-timeout", "3s",
+                                        "tollgate.keys.spend-service-url", "https://spend",
+                                        "tollgate.keys.spend-connect-timeout", "4s",
+                                        "tollgate.keys.spend-read-timeout", "6s")))
+                .isEqualTo(
+                        new KeyProperties(
+                                PEPPER,
+                                "redis://elsewhere:1",
+                                Duration.ofSeconds(3),
+                                "https://spend",
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void printsNoSecret() {
+        assertThat(bind(Map.of("tollgate.keys.key-pepper", PEPPER)).toString())
+                .doesNotContain(PEPPER);
+    }
+
+    private static KeyProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("tollgate.keys", KeyProperties.class);
+    }
+}
