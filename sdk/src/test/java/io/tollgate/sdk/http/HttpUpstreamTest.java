@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(10)
 class HttpUpstreamTest {
     private final HttpUpstream upstream = new HttpUpstream(Duration.ofSeconds(2));
     private final CountDownLatch over = new CountDownLatch(1);
