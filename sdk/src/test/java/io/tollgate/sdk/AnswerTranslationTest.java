@@ -62,6 +62,33 @@ class AnswerTranslationTest {
                         new String(MESSAGE, StandardCharsets.UTF_8).replace("claude-x", "harbour"));
     }
 
+    private static Usage usage(String usage) {
+        byte[] body =
+                bytes(
+                        "{'id':'c','model':'m','choices':[{'index':0,'message':{'content':'x'},'finish_reason':'stop'}],'usage':"
+                                + usage
+                                + "}");
+        return Translation.of(OPENAI, new OpenAiWire()).answer(body, VIEW).usage();
+    }
+
+    @Test
+    void vendorsThatCountPartsBesideTheWholeAreBroughtToOneConvention() {
+        assertThat(
+                        usage(
+                                "{'prompt_tokens':7,'completion_tokens':1,'total_tokens':8,'prompt_tokens_details':{'cached_tokens':160}}"))
+                .isEqualTo(new Usage(167, 160, 0, 0, 1, 0, 0, 0, false));
+        assertThat(
+                        usage(
+                                "{'prompt_tokens':9,'completion_tokens':20,'total_tokens':404,'prompt_tokens_details':{'audio_tokens':375}}"))
+                .isEqualTo(new Usage(384, 0, 0, 0, 20, 0, 375, 0, false));
+        assertThat(
+                        usage(
+                                "{'prompt_tokens':9,'completion_tokens':20,'total_tokens':129,'completion_tokens_details':{'reasoning_tokens':100}}"))
+                .isEqualTo(new Usage(9, 0, 0, 0, 120, 100, 0, 0, false));
+        assertThat(usage("{'prompt_tokens':9,'completion_tokens':20,'prompt_cache_hit_tokens':4}"))
+                .isEqualTo(new Usage(9, 4, 0, 0, 20, 0, 0, 0, false));
+    }
+
     @Test
     void missingUsageIsEstimatedAndNeverZero() {
         byte[] body =
