@@ -52,6 +52,9 @@ public final class Launcher {
             System.err.println();
             System.err.println(refused.getMessage());
             return 1;
+        } catch (RuntimeException unexpected) {
+            unexpected.printStackTrace();
+            return 1;
         }
         new CountDownLatch(1).await();
         return 0;

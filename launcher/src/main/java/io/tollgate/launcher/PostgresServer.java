@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 
 /** PostgreSQL as a child, its data kept between runs. */
 final class PostgresServer implements AutoCloseable {
@@ -22,12 +23,14 @@ final class PostgresServer implements AutoCloseable {
     static PostgresServer start(Home home, int port) {
         Path data = home.postgresData();
         try {
+            removeHalfUnpacked(home.postgresBinaries());
             EmbeddedPostgres postgres =
                     EmbeddedPostgres.builder()
                             .setPort(port)
                             .setDataDirectory(data)
                             .setOverrideWorkingDirectory(home.postgresBinaries().toFile())
                             .setCleanDataDirectory(false)
+                            .setRegisterShutdownHook(false)
                             .setPGStartupWait(Duration.ofSeconds(60))
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", "64MB")
@@ -56,6 +59,21 @@ final class PostgresServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         postgres.close();
+    }
+
+    /** The library marks what it unpacked whole; without the mark it was interrupted. */
+    private static void removeHalfUnpacked(Path binaries) throws IOException {
+        try (var folders = Files.newDirectoryStream(binaries, "PG-*")) {
+            for (Path folder : folders) {
+                if (Files.isDirectory(folder) && Files.notExists(folder.resolve(".exists"))) {
+                    try (var files = Files.walk(folder)) {
+                        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.delete(file);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static ProcessBuilder.Redirect log(Home home) {

@@ -14,25 +14,29 @@ final class StartCache {
 
     private StartCache() {}
 
-    /** The unpacked jar; made when it is older than the build. */
+    /** The unpacked jar; made anew when it is not of this build. */
     static Path jar(Home home, Service service) {
         Path built = home.jar(service.name());
         Path folder = home.folder().resolve("run").resolve(service.name());
         Path unpacked = folder.resolve(built.getFileName());
+        Path stamp = folder.resolve("unpacked-from");
         try {
-            if (Files.exists(unpacked)
-                    && !Files.getLastModifiedTime(unpacked)
-                            .toInstant()
-                            .isBefore(Files.getLastModifiedTime(built).toInstant())) {
+            String build = identity(built);
+            if (Files.exists(stamp) && Files.readString(stamp).equals(build)) {
                 return unpacked;
             }
             unpack(built, folder);
             Files.deleteIfExists(archive(home, service));
-            Files.setLastModifiedTime(unpacked, Files.getLastModifiedTime(built));
+            Files.writeString(stamp, build);
             return unpacked;
         } catch (IOException failed) {
             throw new StartException("Cannot unpack " + built, failed);
         }
+    }
+
+    /** Reproducible builds give every jar the same modification time, so that says nothing. */
+    private static String identity(Path jar) throws IOException {
+        return Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar);
     }
 
     /** Uses the archive where there is one, and writes it at the end of this run where not. */

@@ -63,7 +63,7 @@ class ManagementRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> modelRoutes(GatewayProperties properties) {
+    RouterFunction<ServerResponse> catalogueRoutes(GatewayProperties properties) {
         return to("provider-service", properties.providerServiceUrl(), MODEL_PATHS);
     }
 

@@ -13,12 +13,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** LiteLLM's health paths, open to everybody; orchestrators use the management port instead. */
 @RestController
-class HealthEndpoint {
+class HealthPaths {
 
     private final RedisLink<String> redis;
     private final InnerServices services;
 
-    HealthEndpoint(RedisLink<String> holdsRedis, InnerServices services) {
+    HealthPaths(RedisLink<String> holdsRedis, InnerServices services) {
         this.redis = holdsRedis;
         this.services = services;
     }
