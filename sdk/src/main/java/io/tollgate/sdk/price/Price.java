@@ -153,10 +153,16 @@ public final class Price {
                             Kind.CACHE_WRITE,
                             Kind.CACHE_WRITE_1H,
                             Kind.INPUT_AUDIO,
-                            Kind.INPUT_IMAGE)) {
+                            Kind.INPUT_IMAGE,
+                            Kind.CACHE_AUDIO_READ)) {
                 input = input.max(rates.perMillion(kind));
             }
-            for (Kind kind : List.of(Kind.OUTPUT, Kind.OUTPUT_AUDIO, Kind.OUTPUT_REASONING)) {
+            for (Kind kind :
+                    List.of(
+                            Kind.OUTPUT,
+                            Kind.OUTPUT_AUDIO,
+                            Kind.OUTPUT_REASONING,
+                            Kind.OUTPUT_IMAGE)) {
                 output = output.max(rates.perMillion(kind));
             }
         }

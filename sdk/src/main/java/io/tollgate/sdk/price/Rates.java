@@ -20,7 +20,9 @@ final class Rates {
         INPUT_AUDIO(INPUT),
         OUTPUT_AUDIO(OUTPUT),
         OUTPUT_REASONING(OUTPUT),
-        INPUT_IMAGE(INPUT);
+        INPUT_IMAGE(INPUT),
+        CACHE_AUDIO_READ(CACHE_READ),
+        OUTPUT_IMAGE(OUTPUT);
 
         private final @Nullable Kind wider;
 
