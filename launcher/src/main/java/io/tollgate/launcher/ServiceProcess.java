@@ -27,8 +27,25 @@ final class ServiceProcess {
 
     static ServiceProcess start(
             Home home, Service service, int managementPort, Map<String, String> environment) {
-        Path log = home.logs().resolve(service.name() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(Guard.ownSession(command(home, service)));
+        List<String> command = command(home, service, StartCache.options(home, service));
+        return start(home, service, managementPort, command, environment, ".log");
+    }
+
+    /** A run that only writes the start cache, and ends by itself. */
+    static ServiceProcess train(Home home, Service service, Map<String, String> environment) {
+        List<String> command = command(home, service, StartCache.trainingOptions(home, service));
+        return start(home, service, 0, command, environment, "-training.log");
+    }
+
+    private static ServiceProcess start(
+            Home home,
+            Service service,
+            int managementPort,
+            List<String> command,
+            Map<String, String> environment,
+            String logEnding) {
+        Path log = home.logs().resolve(service.name() + logEnding);
+        ProcessBuilder builder = new ProcessBuilder(Guard.ownSession(command));
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -67,6 +84,21 @@ final class ServiceProcess {
         return Health.ready(managementPort);
     }
 
+    /** Waits for a process that ends by itself; one that does not is killed. */
+    boolean ended(Duration limit) {
+        try {
+            if (process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (InterruptedException hurried) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     void stop() {
         process.destroy();
         try {
@@ -79,7 +111,7 @@ final class ServiceProcess {
         }
     }
 
-    private static List<String> command(Home home, Service service) {
+    private static List<String> command(Home home, Service service, List<String> cache) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("-Xmx" + service.heapMb() + "m");
@@ -89,7 +121,7 @@ final class ServiceProcess {
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
-        command.addAll(StartCache.options(home, service));
+        command.addAll(cache);
         command.add("-jar");
         command.add(StartCache.jar(home, service).toString());
         return command;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Unpacks each service's jar once for every build, and keeps the JVM's class archive beside it: the
- * first start writes the archive when it ends, later starts use it and are twice as fast.
+ * Unpacks each service's jar once for every build, and lets the JVM record in a training run what
+ * it loads and links at start-up (an AOT cache, <a href="https://openjdk.org/jeps/514">JEP
+ * 514</a>). Starts are then several times faster.
  */
 final class StartCache {
 
@@ -26,7 +27,7 @@ final class StartCache {
                 return unpacked;
             }
             unpack(built, folder);
-            Files.deleteIfExists(archive(home, service));
+            Files.deleteIfExists(cache(home, service));
             Files.writeString(stamp, build);
             return unpacked;
         } catch (IOException failed) {
@@ -39,18 +40,28 @@ final class StartCache {
         return Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar);
     }
 
-    /** Uses the archive where there is one, and writes it at the end of this run where not. */
-    static List<String> options(Home home, Service service) {
+    /** Whether a training run has been made for this build. */
+    static boolean trained(Home home, Service service) {
         jar(home, service);
-        return List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive(home, service),
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off");
+        return Files.exists(cache(home, service));
     }
 
-    private static Path archive(Home home, Service service) {
-        return home.folder().resolve("run").resolve(service.name()).resolve("classes.jsa");
+    /** Uses the cache where there is one. */
+    static List<String> options(Home home, Service service) {
+        return trained(home, service)
+                ? List.of(
+                        "-XX:AOTCache=" + cache(home, service), "-Xlog:aot*=off", "-Xlog:cds*=off")
+                : List.of();
+    }
+
+    /** For a run that stops as soon as everything is set up, and writes the cache. */
+    static List<String> trainingOptions(Home home, Service service) {
+        return List.of(
+                "-XX:AOTCacheOutput=" + cache(home, service), "-Dspring.context.exit=onRefresh");
+    }
+
+    private static Path cache(Home home, Service service) {
+        return home.folder().resolve("run").resolve(service.name()).resolve("start.aot");
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {

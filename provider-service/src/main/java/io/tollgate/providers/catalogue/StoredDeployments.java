@@ -8,6 +8,6 @@ interface StoredDeployments extends JpaRepository<StoredDeployment, String> {
 
     /** Changes whenever a deployment is added, changed or removed. */
     @Query(
-            "select concat(count(d), '/', coalesce(sum(d.version), 0), '/', max(d.updatedAt)) from StoredDeployment d")
+            "select concat(count(d), '/', coalesce(sum(d.version), 0), '/', coalesce(cast(max(d.updatedAt) as string), '')) from StoredDeployment d")
     String fingerprint();
 }
