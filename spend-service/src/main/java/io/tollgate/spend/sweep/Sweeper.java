@@ -1,5 +1,6 @@
 package io.tollgate.spend.sweep;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.platform.ApiException;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -143,8 +145,11 @@ class Sweeper {
             return hold.recovered() ? Outcome.RECOVERED : Outcome.ORPHAN;
         } catch (JacksonException | IllegalArgumentException | ClassCastException unreadable) {
             return setAside(tenant, id, now, unreadable);
-        } catch (ApiException invalid) {
-            return setAside(tenant, id, now, invalid);
+        } catch (ApiException
+                | DataIntegrityViolationException
+                | RedisCommandExecutionException refused) {
+            // This Hold's own fault; a database or Redis that is away ends the whole pass instead.
+            return setAside(tenant, id, now, refused);
         }
     }
 

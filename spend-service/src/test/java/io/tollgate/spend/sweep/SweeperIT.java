@@ -197,6 +197,23 @@ class SweeperIT extends SpendServiceTestBase {
     }
 
     @Test
+    void aCounterThatRedisRefusesDoesNotHoldUpOthers() {
+        UUID broken = hold();
+        REDIS.hset(
+                HoldKeys.hold(tenant, broken),
+                "counters",
+                ContractJson.MAPPER.writeValueAsString(
+                        List.of(new HoldCounter("b", HoldKeys.holds(tenant), 0))));
+        UUID good = hold();
+
+        sweep();
+
+        assertThat(sourceOf(good)).containsExactly("ORPHAN");
+        assertThat(REDIS.exists(HoldKeys.hold(tenant, good))).isZero();
+        assertThat(REDIS.exists(HoldKeys.hold(tenant, broken))).isOne();
+    }
+
+    @Test
     void anIdleTenantLeavesTheSetAndABusyOneStays() {
         UUID id = hold();
         REDIS.zadd(HoldKeys.TENANTS, 1, tenant);
