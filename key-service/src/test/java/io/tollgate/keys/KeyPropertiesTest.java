@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -47,6 +48,21 @@ class KeyPropertiesTest {
                                 "https://spend",
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(6)));
+    }
+
+    @Test
+    void refusesAWeakPepperWithoutShowingIt() {
+        for (String weak :
+                List.of(
+                        "v1:short",
+                        "no-version-at-all-0123456789",
+                        "v1:aaaaaaaaaaaaaaaaaaaa",
+                        PEPPER + ",v0:changeme-changeme")) {
+            assertThatThrownBy(() -> bind(Map.of("tollgate.keys.key-pepper", weak)))
+                    .rootCause()
+                    .hasMessageContaining("TOLLGATE_KEY_PEPPER")
+                    .hasMessageNotContaining(weak.substring(weak.lastIndexOf(':') + 1));
+        }
     }
 
     @Test

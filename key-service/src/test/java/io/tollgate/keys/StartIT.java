@@ -16,13 +16,8 @@ class StartIT {
 
     @Test
     void refusesToStartWithWeakSecrets() {
-        refuses(Map.of("TOLLGATE_INTERNAL_SECRET", ""), "TOLLGATE_INTERNAL_SECRET");
         refuses(Map.of("TOLLGATE_INTERNAL_SECRET", "short"), "TOLLGATE_INTERNAL_SECRET");
         refuses(Map.of("TOLLGATE_KEY_PEPPER", ""), "TOLLGATE_KEY_PEPPER");
-        refuses(Map.of("TOLLGATE_KEY_PEPPER", "v1:aaaaaaaaaaaaaaaaaaaa"), "TOLLGATE_KEY_PEPPER");
-        refuses(
-                Map.of("TOLLGATE_KEY_PEPPER", PEPPER + ",v0:changeme-changeme"),
-                "TOLLGATE_KEY_PEPPER");
     }
 
     @Test

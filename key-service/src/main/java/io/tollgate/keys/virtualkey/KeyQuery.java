@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param substring alias and user id match by part
  * @param sortBy attribute of {@link KeyRow}; {@code token} for the id
  * @param deleted reads the history
- * @param impossible asks for what no key has yet (projects, agents, access groups)
+ * @param impossible no key can match: the caller owns none, or asks for what no key has yet
+ *     (projects, agents, access groups)
  */
 record KeyQuery(
         int page,
@@ -76,6 +77,8 @@ record KeyQuery(
             throw Fields.bad("status", "is deleted, or left out");
         }
         boolean everything = principal.role().seesEverything();
+        // Nothing is owned by somebody without a user and without a key.
+        boolean ownsNothing = !everything && userId == null && token == null;
         return new KeyQuery(
                 number(query, "page", 1, LAST_PAGE),
                 number(query, "size", 10, LARGEST_SIZE),
@@ -90,7 +93,8 @@ record KeyQuery(
                 ascending(given(query, "sort_order")),
                 "deleted".equals(status),
                 flag(query, "return_full_object") || "user".equals(given(query, "expand")),
-                UNKNOWN_TO_KEYS.stream().anyMatch(name -> given(query, name) != null));
+                ownsNothing
+                        || UNKNOWN_TO_KEYS.stream().anyMatch(name -> given(query, name) != null));
     }
 
     private static String sortBy(@Nullable String column) {

@@ -3,6 +3,7 @@ package io.tollgate.keys.virtualkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.Principal;
+import io.tollgate.contracts.Role;
 import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.keys.KeyServiceTestBase;
 import java.util.ArrayList;
@@ -100,6 +101,9 @@ class KeyReadingIT extends KeyServiceTestBase {
         assertThat(tokens(get(VIEWER, "/key/list?key_alias=ister%25o&substring_matching=true")))
                 .isEmpty();
         assertThat(tokens(get(VIEWER, "/key/list?project_id=p-1"))).isEmpty();
+        Principal nobody = new Principal(Role.INTERNAL_USER, null, null, null, null);
+        assertThat(tokens(get(nobody, "/key/list"))).isEmpty();
+        assertThat(get(nobody, "/key/list?key_hash=" + mine.at("/token")).status()).isEqualTo(403);
     }
 
     @Test

@@ -1,0 +1,60 @@
+package io.tollgate.spend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class SpendPropertiesTest {
+
+    @Test
+    void hasDefaults() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(
+                        new SpendProperties(
+                                "redis://127.0.0.1:6379",
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                1_000,
+                                Duration.ofSeconds(60),
+                                3));
+    }
+
+    @Test
+    void mapsEveryProperty() {
+        assertThat(
+                        bind(
+                                Map.of(
+                                        "tollgate.spend.redis-url", "redis://elsewhere:1",
+                                        "tollgate.spend.redis-timeout", "2s",
+                                        "tollgate.spend.sweep-interval", "5s",
+                                        "tollgate.spend.sweep-batch", "7",
+                                        "tollgate.spend.tenant-idle", "90s",
+                                        "tollgate.spend.partitions-ahead", "9")))
+                .isEqualTo(
+                        new SpendProperties(
+                                "redis://elsewhere:1",
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(5),
+                                7,
+                                Duration.ofSeconds(90),
+                                9));
+    }
+
+    @Test
+    void refusesWhatCannotWork() {
+        assertThatThrownBy(() -> bind(Map.of("tollgate.spend.sweep-batch", "0")))
+                .hasStackTraceContaining("sweep-batch lies between");
+        assertThatThrownBy(() -> bind(Map.of("tollgate.spend.sweep-interval", "0s")))
+                .hasStackTraceContaining("sweep-interval must be positive");
+    }
+
+    private static SpendProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("tollgate.spend", SpendProperties.class);
+    }
+}
