@@ -134,7 +134,7 @@ class HoldIndex {
         List<String> keys = new ArrayList<>();
         keys.add(HoldKeys.hold(hold.tenant(), hold.requestId()));
         keys.add(HoldKeys.holds(hold.tenant()));
-        keys.add(HoldKeys.swept(hold.tenant(), hold.requestId()));
+        keys.add(HoldKeys.ended(hold.tenant(), hold.requestId()));
         List<String> arguments = new ArrayList<>();
         arguments.add(hold.requestId().toString());
         arguments.add(Long.toString(nanoUsd));

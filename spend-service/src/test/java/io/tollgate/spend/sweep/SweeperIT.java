@@ -322,7 +322,7 @@ class SweeperIT extends SpendServiceTestBase {
         return List.of(
                 HoldKeys.hold(tenant, id),
                 HoldKeys.holds(tenant),
-                HoldKeys.swept(tenant, id),
+                HoldKeys.ended(tenant, id),
                 budget(),
                 tokens(),
                 HoldKeys.parallel(tenant, LevelKind.KEY, key));
