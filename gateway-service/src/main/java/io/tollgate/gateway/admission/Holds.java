@@ -107,13 +107,27 @@ public final class Holds {
         return () -> read(answer.await());
     }
 
-    /** Gives a budget its figures from the ledger. */
-    void seed(String budgetKey, long spentNanoUsd) {
-        scripts.run(
-                HoldScript.SEED,
-                ScriptOutputType.INTEGER,
-                new String[] {budgetKey},
-                Long.toString(spentNanoUsd));
+    /** How many settlements a budget without figures missed; to be read before the ledger is. */
+    long missed(String budgetKey) {
+        String missed = redis.await(redis.commands().hget(budgetKey, "missed"));
+        return missed == null ? 0 : Long.parseLong(missed);
+    }
+
+    /**
+     * Gives a budget its figures from the ledger.
+     *
+     * @param missedBefore {@link #missed} before the ledger was asked
+     * @return false when calls were settled meanwhile, so that the ledger must be asked again
+     */
+    boolean seed(String budgetKey, long spentNanoUsd, long missedBefore) {
+        Long taken =
+                scripts.run(
+                        HoldScript.SEED,
+                        ScriptOutputType.INTEGER,
+                        new String[] {budgetKey},
+                        Long.toString(spentNanoUsd),
+                        Long.toString(missedBefore));
+        return taken >= 0;
     }
 
     /** Heartbeat of a call under way; does not wait. */
