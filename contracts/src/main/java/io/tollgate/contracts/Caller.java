@@ -49,6 +49,13 @@ public record Caller(
         aliases = Map.copyOf(aliases);
         levels = List.copyOf(levels);
         tags = List.copyOf(tags);
+        cache = object(cache);
+        metadata = object(metadata);
+    }
+
+    /** In JSON an absent object may also come as {@code null}, which Jackson reads as a node. */
+    private static @Nullable JsonNode object(@Nullable JsonNode node) {
+        return node != null && node.isObject() ? node : null;
     }
 
     public Principal principal() {

@@ -54,7 +54,7 @@ final class BodyScanner {
                                                     .maxNumberLength(1_000)
                                                     .build())
                                     .build())
-                    // Values are read from the middle of the body: more follows, of course.
+                    // Fields are read as trees out of the middle of the body.
                     .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 

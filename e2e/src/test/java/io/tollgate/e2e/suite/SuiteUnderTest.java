@@ -1,0 +1,148 @@
+package io.tollgate.e2e.suite;
+
+import io.tollgate.e2e.upstream.MockProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The suite as processes, started once for all test classes of a run. */
+public final class SuiteUnderTest {
+
+    public static final String GATEWAY = "gateway-service";
+    public static final String KEYS = "key-service";
+    public static final String SPEND = "spend-service";
+    public static final String PROVIDERS = "provider-service";
+
+    private final Databases databases;
+    private final Map<String, String> environment;
+    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final MockProvider provider;
+
+    private static final class Holder {
+        static final SuiteUnderTest SHARED = new SuiteUnderTest();
+    }
+
+    /** The one of this run, ready for calls. */
+    public static SuiteUnderTest shared() {
+        return Holder.SHARED;
+    }
+
+    private SuiteUnderTest() {
+        long began = System.nanoTime();
+        Path root = root();
+        Path folder = root.resolve("e2e").resolve("target").resolve("suite");
+        Databases.deleteAll(folder);
+        try {
+            Files.createDirectories(folder);
+            ChildGuard guard = new ChildGuard();
+            FreePorts ports = new FreePorts(10);
+            databases = Databases.start(folder, ports.next(), ports.next(), guard);
+            environment = environment(databases);
+            for (var heap :
+                    Map.of(GATEWAY, 320, KEYS, 160, SPEND, 192, PROVIDERS, 320).entrySet()) {
+                String name = heap.getKey();
+                services.put(
+                        name,
+                        new Service(
+                                name, heap.getValue(), root, folder, ports, environment, guard));
+            }
+            environment.put("TOLLGATE_KEY_SERVICE_URL", service(KEYS).address().toString());
+            environment.put("TOLLGATE_SPEND_SERVICE_URL", service(SPEND).address().toString());
+            environment.put(
+                    "TOLLGATE_PROVIDER_SERVICE_URL", service(PROVIDERS).address().toString());
+            provider = new MockProvider();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        services.values().forEach(Service::start);
+        services.values().forEach(Service::awaitReady);
+        System.out.printf(
+                "Suite ready after %.1f s%n", (System.nanoTime() - began) / 1_000_000_000.0);
+    }
+
+    /** Root of the repository. */
+    public static Path root() {
+        return Path.of(System.getProperty("tollgate.root", "..")).toAbsolutePath().normalize();
+    }
+
+    public URI gateway() {
+        return service(GATEWAY).address();
+    }
+
+    public MockProvider provider() {
+        return provider;
+    }
+
+    public Service service(String name) {
+        Service service = services.get(name);
+        if (service == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return service;
+    }
+
+    public Collection<Service> services() {
+        return services.values();
+    }
+
+    public String masterKey() {
+        return secret("TOLLGATE_MASTER_KEY");
+    }
+
+    /** A secret that was made for this run, by the name of its variable. */
+    public String secret(String variable) {
+        String value = environment.get(variable);
+        if (value == null) {
+            throw new IllegalArgumentException(variable);
+        }
+        return value;
+    }
+
+    public String redisUrl() {
+        return databases.redisUrl();
+    }
+
+    /** A new connection to the database of all services; the caller closes it. */
+    public Connection connect() {
+        return databases.connect();
+    }
+
+    private static Map<String, String> environment(Databases databases) {
+        SecureRandom random = new SecureRandom();
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("TOLLGATE_DATABASE_URL", databases.databaseUrl());
+        environment.put("TOLLGATE_REDIS_URL", databases.redisUrl());
+        environment.put("TOLLGATE_MASTER_KEY", "sk-" + hex(random, 24));
+        environment.put("TOLLGATE_INTERNAL_SECRET", hex(random, 32));
+        environment.put("TOLLGATE_KEY_PEPPER", "v1:" + hex(random, 32));
+        environment.put(
+                "TOLLGATE_VAULT_KEY",
+                "k1:" + Base64.getEncoder().encodeToString(bytes(random, 32)));
+        // Shorter than in production, so that a killed gateway's calls are swept while we wait.
+        environment.put("TOLLGATE_GATEWAY_LEASE", "4s");
+        environment.put("TOLLGATE_GATEWAY_HEARTBEAT", "1s");
+        environment.put("TOLLGATE_GATEWAY_KEEPALIVE", "3s");
+        environment.put("TOLLGATE_SPEND_SWEEPINTERVAL", "500ms");
+        return environment;
+    }
+
+    private static String hex(SecureRandom random, int count) {
+        return HexFormat.of().formatHex(bytes(random, count));
+    }
+
+    private static byte[] bytes(SecureRandom random, int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
