@@ -3,6 +3,7 @@ package io.tollgate.contracts;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -112,10 +113,12 @@ public record BudgetPeriod(int amount, Unit unit) {
     }
 
     private Window monthsFrom(Instant anchor, Instant now) {
-        ZonedDateTime first =
-                anchor.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
-        long months = ChronoUnit.MONTHS.between(first, now.atZone(ZoneOffset.UTC));
-        ZonedDateTime start = first.plusMonths(Math.floorDiv(months, amount) * (long) amount);
+        YearMonth first = YearMonth.from(anchor.atZone(ZoneOffset.UTC));
+        YearMonth current = YearMonth.from(now.atZone(ZoneOffset.UTC));
+        // Whole calendar months apart, so that a moment before the anchor has its window too.
+        long months = ChronoUnit.MONTHS.between(first, current);
+        YearMonth month = first.plusMonths(Math.floorDiv(months, amount) * (long) amount);
+        ZonedDateTime start = month.atDay(1).atStartOfDay(ZoneOffset.UTC);
         return window(start, start.plusMonths(amount));
     }
 

@@ -37,17 +37,17 @@ public final class KeyPeppers {
         List<Pepper> peppers = new ArrayList<>();
         for (String part : setting.split(",")) {
             int colon = part.indexOf(':');
-            if (colon < 1 || part.length() - colon - 1 < MIN_LENGTH) {
+            String version = colon < 0 ? "" : part.substring(0, colon).trim();
+            boolean repeated = peppers.stream().anyMatch(p -> p.version().equals(version));
+            if (version.isEmpty() || repeated || part.length() - colon - 1 < MIN_LENGTH) {
                 throw new IllegalArgumentException(
-                        "TOLLGATE_KEY_PEPPER must be a list like v2:secret,v1:secret with secrets of"
-                                + " at least "
+                        "TOLLGATE_KEY_PEPPER must be a list like v2:secret,v1:secret with different"
+                                + " versions and secrets of at least "
                                 + MIN_LENGTH
                                 + " characters");
             }
             byte[] secret = part.substring(colon + 1).getBytes(UTF_8);
-            peppers.add(
-                    new Pepper(
-                            part.substring(0, colon).trim(), new SecretKeySpec(secret, ALGORITHM)));
+            peppers.add(new Pepper(version, new SecretKeySpec(secret, ALGORITHM)));
         }
         return new KeyPeppers(peppers);
     }

@@ -3,6 +3,8 @@ package io.tollgate.launcher;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code up}, {@code down} and {@code status} of the suite on this machine. */
 public final class Launcher {
@@ -14,6 +16,7 @@ public final class Launcher {
         Home home = Home.locate();
         int status =
                 switch (command) {
+                    case "prepare" -> prepare(home);
                     case "up" -> up(home);
                     case "down" -> down(home);
                     case "status" -> status(home);
@@ -25,39 +28,53 @@ public final class Launcher {
         System.exit(status);
     }
 
+    /** Nothing to do unless something was built since; a failure only costs speed. */
+    private static int prepare(Home home) {
+        if (home.running().isPresent()
+                || Suite.SERVICES.stream().allMatch(s -> StartCache.trained(home, s))) {
+            return 0;
+        }
+        System.out.println("Preparing fast starts, once for this build");
+        return run(home, Suite::train) == null ? 1 : 0;
+    }
+
     private static int up(Home home) throws InterruptedException {
         if (home.running().isPresent()) {
             System.err.println("Tollgate is running already. `./tollgate down` stops it.");
             return 1;
         }
+        System.out.println("Starting Tollgate");
+        Progress progress = run(home, Suite::start);
+        if (progress == null) {
+            return 1;
+        }
+        banner(Ports.fromEnvironment(), Settings.load(home.secrets()), progress);
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Null when it failed, which was said then. Whatever was started stops with this process. */
+    private static @Nullable Progress run(Home home, BiConsumer<Suite, Progress> work) {
         Progress progress = new Progress();
-        Suite suite = null;
         try {
-            Ports ports = Ports.fromEnvironment();
-            Settings settings = Settings.load(home.secrets());
+            Suite suite = new Suite(home, Ports.fromEnvironment(), Settings.load(home.secrets()));
             home.claim();
-            suite = new Suite(home, ports, settings);
-            Suite stopped = suite;
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(
                                     () -> {
-                                        stopped.close();
+                                        suite.close();
                                         home.release();
                                     }));
-            System.out.println("Starting Tollgate");
-            suite.start(progress);
-            banner(ports, settings, progress);
+            work.accept(suite, progress);
+            return progress;
         } catch (StartException refused) {
             System.err.println();
             System.err.println(refused.getMessage());
-            return 1;
         } catch (RuntimeException unexpected) {
             unexpected.printStackTrace();
-            return 1;
         }
-        new CountDownLatch(1).await();
-        return 0;
+        return null;
     }
 
     private static int down(Home home) throws InterruptedException {

@@ -42,13 +42,7 @@ final class Suite implements AutoCloseable {
 
     /** Starts everything and waits until it takes calls. */
     void start(Progress progress) {
-        ports.requireFree(Settings.databaseUrl() == null, Settings.redisUrl() == null);
-        Map<String, String> environment = databases(progress);
-        environment.putAll(settings.secrets());
-        environment.put("TOLLGATE_KEY_SERVICE_URL", "http://127.0.0.1:" + ports.service(1));
-        environment.put("TOLLGATE_SPEND_SERVICE_URL", "http://127.0.0.1:" + ports.service(2));
-        environment.put("TOLLGATE_PROVIDER_SERVICE_URL", "http://127.0.0.1:" + ports.service(3));
-        train(environment, progress);
+        Map<String, String> environment = prepareDatabases(progress);
         for (Service service : SERVICES) {
             ServiceProcess.turnLog(home, service);
             launch(service, environment);
@@ -57,6 +51,22 @@ final class Suite implements AutoCloseable {
         for (Service service : SERVICES) {
             keepAlive(service, environment);
         }
+    }
+
+    /** Records what each service does at start-up, so that starts are fast; part of a build. */
+    void train(Progress progress) {
+        Map<String, String> environment = prepareDatabases(progress);
+        train(environment, progress);
+    }
+
+    private Map<String, String> prepareDatabases(Progress progress) {
+        ports.requireFree(Settings.databaseUrl() == null, Settings.redisUrl() == null);
+        Map<String, String> environment = databases(progress);
+        environment.putAll(settings.secrets());
+        environment.put("TOLLGATE_KEY_SERVICE_URL", "http://127.0.0.1:" + ports.service(1));
+        environment.put("TOLLGATE_SPEND_SERVICE_URL", "http://127.0.0.1:" + ports.service(2));
+        environment.put("TOLLGATE_PROVIDER_SERVICE_URL", "http://127.0.0.1:" + ports.service(3));
+        return environment;
     }
 
     private Map<String, String> databases(Progress progress) {
@@ -96,22 +106,16 @@ final class Suite implements AutoCloseable {
     private void train(Map<String, String> environment, Progress progress) {
         List<Service> untrained =
                 SERVICES.stream().filter(service -> !StartCache.trained(home, service)).toList();
-        if (untrained.isEmpty()) {
-            return;
-        }
-        progress.say("preparing fast starts, once for this build");
         for (int i = 0; i < untrained.size(); i += 2) {
             List<ServiceProcess> pair =
                     untrained.subList(i, Math.min(i + 2, untrained.size())).stream()
                             .map(service -> training(service, environment))
                             .toList();
             for (ServiceProcess process : pair) {
-                if (!process.ended(TRAINING_LIMIT)) {
-                    progress.say(process.service().name() + " could not be prepared");
-                }
+                boolean trained = process.ended(TRAINING_LIMIT);
+                progress.done(process.service().name() + (trained ? "" : " could not be prepared"));
             }
         }
-        progress.restart("prepared");
     }
 
     private ServiceProcess training(Service service, Map<String, String> shared) {

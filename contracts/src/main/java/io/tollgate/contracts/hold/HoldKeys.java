@@ -50,7 +50,10 @@ public final class HoldKeys {
         return prefix(tenant) + "v:" + level.label() + ':' + id;
     }
 
-    /** Hash with {@code spent} and {@code held}, in nano-USD: one window of one budget. */
+    /**
+     * Hash with {@code spent} and {@code held}, in nano-USD: one window of one budget. Until it has
+     * {@code spent}, {@code missed} counts the settlements that could not be added to it.
+     */
     public static String budget(String tenant, LevelKind level, String id, Window window) {
         return prefix(tenant) + "b:" + level.label() + ':' + id + ':' + window.name();
     }

@@ -116,7 +116,7 @@ for i = 1, checks do
       level = math.min(limit, tonumber(bucket[1]) + (now - tonumber(bucket[2])) * rate)
     end
     local need = repeated[1] and 0 or math.min(debit, limit)
-    if level + 0.001 < need then
+    if not repeated[1] and level + 0.001 < need then
       return {'REFUSED', now, i, math.ceil((need - level) / rate), math.max(0, math.floor(level)), math.ceil((limit - level) / rate)}
     end
     state[i] = level - need

@@ -32,12 +32,17 @@ for i = 4, #KEYS do
   local kind, limit = ARGV[5 + (i - 4) * 2 + 1], tonumber(ARGV[5 + (i - 4) * 2 + 2])
   local key = KEYS[i]
   if kind == 'b' then
-    if there and redis.call('HEXISTS', key, 'held') == 1 then
+    -- '-0' is no integer to Redis.
+    if there and reserved[1] ~= '0' and redis.call('HEXISTS', key, 'held') == 1 then
       redis.call('HINCRBY', key, 'held', '-' .. reserved[1])
     end
-    -- A budget without figures is seeded from the ledger, which has the row already.
+    -- A budget without figures is seeded from the ledger, which has the row already; who asked the
+    -- ledger before that learns from 'missed' that the answer is too old.
     if redis.call('HEXISTS', key, 'spent') == 1 then
       redis.call('HINCRBY', key, 'spent', change)
+    else
+      redis.call('HINCRBY', key, 'missed', 1)
+      redis.call('PEXPIRE', key, 259200000)
     end
   elseif kind == 't' and there then
     local level = redis.call('HGET', key, 'level')

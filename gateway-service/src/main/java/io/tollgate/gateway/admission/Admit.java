@@ -2,7 +2,6 @@ package io.tollgate.gateway.admission;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Caller;
-import io.tollgate.contracts.UsageEvent;
 import io.tollgate.gateway.cache.CacheLookup;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.Call;
@@ -12,7 +11,6 @@ import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.UsageEvents;
-import io.tollgate.gateway.redis.Pending;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import io.tollgate.sdk.error.ErrorKind;
 import java.io.IOException;
@@ -107,13 +105,12 @@ public final class Admit implements Step {
             }
             Price price = Price.worstCase(call);
             long debit = debit(call, price);
-            UsageEvent event = UsageEvents.orphan(call, now);
-            Pending<Holds.Answer> sent = holds.admit(event, checks, price, debit);
-            Holds.Answer answer = sent.await();
+            Holds.Draft draft = Holds.Draft.of(UsageEvents.orphan(call, now), checks);
+            Holds.Answer answer = holds.admit(draft, checks, price, debit).await();
             now = answer.now();
             switch (answer.status()) {
                 case "OK" -> {
-                    return granted(answer, checks, price, debit, event);
+                    return granted(answer, checks, price, debit, draft);
                 }
                 case "AGAIN" -> {}
                 case "STALE" -> authorizeAnew(call);
@@ -127,7 +124,7 @@ public final class Admit implements Step {
     }
 
     private Admission granted(
-            Holds.Answer answer, List<Check> checks, Price price, long debit, UsageEvent event) {
+            Holds.Answer answer, List<Check> checks, Price price, long debit, Holds.Draft draft) {
         long tokens = answer.numbers().get(0);
         long amount = answer.numbers().get(1);
         List<Admission.Figure> figures = new ArrayList<>(checks.size());
@@ -139,15 +136,7 @@ public final class Admit implements Step {
                 seeds.seedLater(check);
             }
         }
-        Hold hold =
-                new Hold(
-                        event.requestId(),
-                        event.tenant(),
-                        amount,
-                        debit,
-                        answer.now(),
-                        event,
-                        Holds.counters(checks));
+        Hold hold = draft.granted(amount, debit, answer.now());
         boolean limited = checks.stream().anyMatch(Check::limitsSpending);
         boolean lowered = tokens < price.outputTokens();
         boolean clamp = lowered || (limited && price.clampAlways());

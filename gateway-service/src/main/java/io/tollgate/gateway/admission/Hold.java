@@ -1,7 +1,6 @@
 package io.tollgate.gateway.admission;
 
 import io.tollgate.contracts.ContractJson;
-import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
 import java.time.Instant;
@@ -14,7 +13,8 @@ import java.util.UUID;
  * @param amount nano-USD
  * @param tokens debited from tokens-per-minute buckets
  * @param admittedAt by Redis's clock
- * @param event what the sweeper would store if nothing else were heard of the call
+ * @param eventJson what the sweeper would store if nothing else were heard of the call
+ * @param countersJson the counters as the sweeper reads them
  */
 public record Hold(
         UUID requestId,
@@ -22,8 +22,9 @@ public record Hold(
         long amount,
         long tokens,
         Instant admittedAt,
-        UsageEvent event,
-        List<HoldCounter> counters) {
+        String eventJson,
+        List<HoldCounter> counters,
+        String countersJson) {
 
     String[] keys() {
         String[] keys = new String[3 + counters.size()];

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +41,55 @@ public final class Holds {
     /** What the admission script answered, see {@code admit.lua}. */
     record Answer(String status, Instant now, List<Long> numbers) {}
 
+    /** A Hold before it is granted. */
+    record Draft(
+            UUID requestId,
+            String tenant,
+            String eventJson,
+            List<HoldCounter> counters,
+            String countersJson) {
+
+        static Draft of(UsageEvent event, List<Check> checks) {
+            List<HoldCounter> counters =
+                    checks.stream().map(Check::counter).filter(Objects::nonNull).toList();
+            return new Draft(
+                    event.requestId(),
+                    event.tenant(),
+                    Hold.json(event),
+                    counters,
+                    Hold.json(counters));
+        }
+
+        Hold granted(long amount, long tokens, Instant admittedAt) {
+            return new Hold(
+                    requestId,
+                    tenant,
+                    amount,
+                    tokens,
+                    admittedAt,
+                    eventJson,
+                    counters,
+                    countersJson);
+        }
+    }
+
     /** Sends the admission script off; await its answer later. */
-    Pending<Answer> admit(UsageEvent event, List<Check> checks, Price price, long debit) {
-        String tenant = event.tenant();
+    Pending<Answer> admit(Draft draft, List<Check> checks, Price price, long debit) {
+        String tenant = draft.tenant();
         register(tenant);
         String[] keys = new String[2 + checks.size()];
-        keys[0] = HoldKeys.hold(tenant, event.requestId());
+        keys[0] = HoldKeys.hold(tenant, draft.requestId());
         keys[1] = HoldKeys.holds(tenant);
         List<String> values = new ArrayList<>(9 + 4 * checks.size());
-        values.add(event.requestId().toString());
+        values.add(draft.requestId().toString());
         values.add(leaseMillis);
         values.add(Long.toString(price.inputNanoUsd()));
         values.add(Long.toString(price.nanoUsdPerOutputToken()));
         values.add(Long.toString(price.outputTokens()));
         values.add(Long.toString(price.fewestOutputTokens()));
         values.add(Long.toString(debit));
-        values.add(Hold.json(event));
-        values.add(Hold.json(counters(checks)));
+        values.add(draft.eventJson());
+        values.add(draft.countersJson());
         for (int i = 0; i < checks.size(); i++) {
             Check check = checks.get(i);
             keys[2 + i] = check.key();
@@ -74,13 +107,27 @@ public final class Holds {
         return () -> read(answer.await());
     }
 
-    /** Gives a budget its figures from the ledger. */
-    void seed(String budgetKey, long spentNanoUsd) {
-        scripts.run(
-                HoldScript.SEED,
-                ScriptOutputType.INTEGER,
-                new String[] {budgetKey},
-                Long.toString(spentNanoUsd));
+    /** How many settlements a budget without figures missed; to be read before the ledger is. */
+    long missed(String budgetKey) {
+        String missed = redis.await(redis.commands().hget(budgetKey, "missed"));
+        return missed == null ? 0 : Long.parseLong(missed);
+    }
+
+    /**
+     * Gives a budget its figures from the ledger.
+     *
+     * @param missedBefore {@link #missed} before the ledger was asked
+     * @return false when calls were settled meanwhile, so that the ledger must be asked again
+     */
+    boolean seed(String budgetKey, long spentNanoUsd, long missedBefore) {
+        Long taken =
+                scripts.run(
+                        HoldScript.SEED,
+                        ScriptOutputType.INTEGER,
+                        new String[] {budgetKey},
+                        Long.toString(spentNanoUsd),
+                        Long.toString(missedBefore));
+        return taken >= 0;
     }
 
     /** Heartbeat of a call under way; does not wait. */
@@ -117,10 +164,6 @@ public final class Holds {
                         "0"));
     }
 
-    static List<HoldCounter> counters(List<Check> checks) {
-        return checks.stream().map(Check::counter).filter(Objects::nonNull).toList();
-    }
-
     private Pending<String> keep(
             Hold hold, @Nullable String outcome, long actualNanoUsd, long actualTokens) {
         return scripts.start(
@@ -132,8 +175,8 @@ public final class Holds {
                         leaseMillis,
                         Long.toString(hold.amount()),
                         Long.toString(hold.tokens()),
-                        Hold.json(hold.event()),
-                        Hold.json(hold.counters()),
+                        hold.eventJson(),
+                        hold.countersJson(),
                         outcome == null ? "" : outcome,
                         Long.toString(actualNanoUsd),
                         Long.toString(actualTokens),

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 /** Brings a budget's figures from the ledger to Redis; many calls that need one ask once. */
 final class Seeds {
 
+    private static final int MAX_TRIES = 10;
+
     private final InternalHttp spendService;
     private final Holds holds;
     private final ConcurrentMap<String, CompletableFuture<Void>> underWay =
@@ -38,7 +40,7 @@ final class Seeds {
                 others.get();
                 return;
             }
-            holds.seed(check.key(), spent(check));
+            bring(check);
             mine.complete(null);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -70,6 +72,17 @@ final class Seeds {
                                 }
                             });
         }
+    }
+
+    /** Again when calls were settled meanwhile: the figure may lack their rows. */
+    private void bring(Check check) throws IOException {
+        for (int tried = 0; tried < MAX_TRIES; tried++) {
+            long missed = holds.missed(check.key());
+            if (holds.seed(check.key(), spent(check), missed)) {
+                return;
+            }
+        }
+        throw unavailable();
     }
 
     private long spent(Check check) throws IOException {

@@ -33,8 +33,9 @@ class ModelCallController {
     ModelCallController(
             Router router, Upstream upstream, CallsUnderWay calls, InstantSource clock) {
         Provider provider = new Provider(upstream);
-        this.unary = new UnaryCall(router, provider, calls, clock);
-        this.stream = new StreamCall(router, provider, calls, clock);
+        Tries tries = new Tries(router, calls, clock);
+        this.unary = new UnaryCall(tries, provider);
+        this.stream = new StreamCall(tries, provider);
         this.clock = clock;
     }
 

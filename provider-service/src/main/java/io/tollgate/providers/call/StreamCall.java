@@ -3,7 +3,6 @@ package io.tollgate.providers.call;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.call.CallsUnderWay.Stop;
 import io.tollgate.providers.catalogue.Deployment;
-import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.StreamStep;
 import io.tollgate.sdk.StreamTranslation;
@@ -17,8 +16,6 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.InstantSource;
-import java.util.Iterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,40 +29,23 @@ final class StreamCall {
 
     private static final int BUFFER = 16 * 1024;
 
-    private final Router router;
+    private final Tries tries;
     private final Provider provider;
-    private final CallsUnderWay calls;
-    private final InstantSource clock;
 
-    StreamCall(Router router, Provider provider, CallsUnderWay calls, InstantSource clock) {
-        this.router = router;
+    StreamCall(Tries tries, Provider provider) {
+        this.tries = tries;
         this.provider = provider;
-        this.calls = calls;
-        this.clock = clock;
     }
 
     void run(ModelCall call, HttpServletResponse response, String replica) throws IOException {
-        Attempts attempts = new Attempts(clock);
         StreamAnswer client = new StreamAnswer(response, replica);
-        try (Running running = calls.begin(call.id())) {
-            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
-            while (true) {
-                Deployment deployment = candidates.next();
-                try {
-                    answer(call, deployment, running, attempts, client);
-                    return;
-                } catch (LlmException failed) {
-                    if (!Retry.worthwhile(failed.error(), candidates, running)) {
-                        throw failed;
-                    }
+        tries.run(
+                call,
+                response,
+                (deployment, running, attempts) -> {
                     client.forget();
-                } finally {
-                    running.done();
-                }
-            }
-        } catch (LlmException failed) {
-            Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
-        }
+                    answer(call, deployment, running, attempts, client);
+                });
     }
 
     /**

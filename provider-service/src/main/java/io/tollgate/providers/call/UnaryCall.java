@@ -3,7 +3,6 @@ package io.tollgate.providers.call;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
-import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
@@ -12,47 +11,27 @@ import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.function.Function;
 
-/** A call with a whole answer: tries the candidates in turn until one answers or refuses. */
+/** A call with a whole answer. */
 final class UnaryCall {
 
-    private final Router router;
+    private final Tries tries;
     private final Provider provider;
-    private final CallsUnderWay calls;
-    private final InstantSource clock;
 
-    UnaryCall(Router router, Provider provider, CallsUnderWay calls, InstantSource clock) {
-        this.router = router;
+    UnaryCall(Tries tries, Provider provider) {
+        this.tries = tries;
         this.provider = provider;
-        this.calls = calls;
-        this.clock = clock;
     }
 
     /** Writes the answer, with the report in its head. */
     void run(ModelCall call, Function<Target, Exchange> exchanges, HttpServletResponse response)
             throws IOException {
-        Attempts attempts = new Attempts(clock);
-        try (Running running = calls.begin(call.id())) {
-            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
-            while (true) {
-                Deployment deployment = candidates.next();
-                try {
-                    answer(call, deployment, exchanges, running, attempts, response);
-                    return;
-                } catch (LlmException failed) {
-                    if (!Retry.worthwhile(failed.error(), candidates, running)) {
-                        throw failed;
-                    }
-                } finally {
-                    running.done();
-                }
-            }
-        } catch (LlmException failed) {
-            Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
-        }
+        tries.run(
+                call,
+                response,
+                (deployment, running, attempts) ->
+                        answer(call, deployment, exchanges, running, attempts, response));
     }
 
     private void answer(

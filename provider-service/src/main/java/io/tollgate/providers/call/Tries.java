@@ -1,0 +1,64 @@
+package io.tollgate.providers.call;
+
+import io.tollgate.providers.call.CallsUnderWay.Running;
+import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.providers.routing.Router;
+import io.tollgate.sdk.error.ErrorKind.Fault;
+import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.error.ProviderError;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Iterator;
+
+/** Tries the candidates of a call in turn, until one answers or there is no point in going on. */
+final class Tries {
+
+    private final Router router;
+    private final CallsUnderWay calls;
+    private final InstantSource clock;
+
+    Tries(Router router, CallsUnderWay calls, InstantSource clock) {
+        this.router = router;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** One try on one deployment. */
+    interface Try {
+        /**
+         * @throws LlmException when it failed and nothing was sent to the client yet
+         */
+        void on(Deployment deployment, Running running, Attempts attempts) throws IOException;
+    }
+
+    /** Answers the call; if no try does, with the last one's error. */
+    void run(ModelCall call, HttpServletResponse response, Try one) throws IOException {
+        Attempts attempts = new Attempts(clock);
+        try (Running running = calls.begin(call.id())) {
+            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
+            while (true) {
+                Deployment deployment = candidates.next();
+                try {
+                    one.on(deployment, running, attempts);
+                    return;
+                } catch (LlmException failed) {
+                    if (!worthwhile(failed.error(), candidates, running)) {
+                        throw failed;
+                    }
+                } finally {
+                    running.done();
+                }
+            }
+        } catch (LlmException failed) {
+            Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
+        }
+    }
+
+    /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */
+    private static boolean worthwhile(ProviderError error, Iterator<?> others, Running call) {
+        return others.hasNext()
+                && call.stopped() == null
+                && (error.kind().retryable() || error.kind().fault() != Fault.CLIENT);
+    }
+}
