@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
@@ -56,7 +57,11 @@ class ApiErrorAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> onAnythingElse(Exception unexpected) {
+    @Nullable ResponseEntity<Object> onAnythingElse(Exception unexpected) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
+            log.debug("the caller has gone");
+            return null;
+        }
         log.error("management call failed", unexpected);
         return answer(
                 ApiError.of(
