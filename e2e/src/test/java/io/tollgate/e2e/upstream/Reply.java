@@ -83,6 +83,13 @@ public record Reply(
                 status, Map.of("content-type", contentType), Duration.ZERO, 0, pieces, false);
     }
 
+    /** All pieces together. */
+    public byte[] wholeBody() {
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        pieces.forEach(piece -> all.writeBytes(piece.bytes()));
+        return all.toByteArray();
+    }
+
     public Reply after(Duration wait) {
         return new Reply(status, headers, wait, inputTokens, pieces, cut);
     }
@@ -97,9 +104,15 @@ public record Reply(
         return new Reply(status, headers, latency, inputTokens, paced, cut);
     }
 
-    /** Only the first pieces; then the connection breaks. */
+    /** At most the first pieces; then the connection breaks. */
     public Reply cutAfter(int count) {
-        return new Reply(status, headers, latency, inputTokens, pieces.subList(0, count), true);
+        return new Reply(
+                status,
+                headers,
+                latency,
+                inputTokens,
+                pieces.subList(0, Math.min(count, pieces.size())),
+                true);
     }
 
     /** The first pieces, and then others. */

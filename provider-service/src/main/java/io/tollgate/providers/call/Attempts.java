@@ -56,10 +56,16 @@ final class Attempts {
          * @param usage what was used all the same; null when surely nothing was
          */
         void failed(ProviderError error, @Nullable Usage usage) {
-            close(
-                    usage,
-                    error.kind().name().toLowerCase(java.util.Locale.ROOT),
-                    error.safeMessage());
+            close(usage, error.kind().name().toLowerCase(java.util.Locale.ROOT), kept(error));
+        }
+
+        /** A provider's words about a request may quote it, and prompts are never kept. */
+        private static String kept(ProviderError error) {
+            boolean aboutTheRequest =
+                    error.upstreamStatus() > 0 && error.kind().fault() == ErrorKind.Fault.CLIENT;
+            return aboutTheRequest
+                    ? "The provider refused the request with status " + error.upstreamStatus() + "."
+                    : error.safeMessage();
         }
 
         /** The client went away; what it was sent so far is used and paid for. */

@@ -1,0 +1,76 @@
+package io.tollgate.e2e.replay;
+
+import io.tollgate.e2e.suite.SuiteUnderTest;
+import io.tollgate.sdk.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+
+/** Recorded provider traffic beside the repository, where it is present. */
+final class Recordings {
+    record Exchange(
+            String provider,
+            int line,
+            String path,
+            String kind,
+            int status,
+            byte[] request,
+            byte[] response) {
+        @Override
+        public String toString() {
+            return provider + ":" + line + " " + path;
+        }
+    }
+
+    private Recordings() {}
+
+    static Path folder() {
+        String given = System.getProperty("tollgate.recordings");
+        if (given != null) {
+            return Path.of(given);
+        }
+        return SuiteUnderTest.root().resolveSibling("shared").resolve("recordings");
+    }
+
+    static List<Exchange> of(String provider) {
+        List<Exchange> exchanges = new ArrayList<>();
+        Path file = folder().resolve(provider + ".jsonl.gz");
+        try (var in =
+                new BufferedReader(
+                        new InputStreamReader(
+                                new GZIPInputStream(Files.newInputStream(file)),
+                                StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                JsonNode row = Json.mapper().readTree(line);
+                exchanges.add(
+                        new Exchange(
+                                provider,
+                                ++number,
+                                row.path("url").asString("").replaceAll("\\?.*", ""),
+                                row.path("kind").asString(""),
+                                row.path("status").intValue(),
+                                bytes(row.path("request")),
+                                bytes(row.path("response"))));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return exchanges;
+    }
+
+    private static byte[] bytes(JsonNode body) {
+        return body.has("base64")
+                ? Base64.getDecoder().decode(body.path("base64").asString(""))
+                : body.path("text").asString("").getBytes(StandardCharsets.UTF_8);
+    }
+}
