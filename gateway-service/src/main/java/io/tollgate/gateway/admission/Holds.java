@@ -5,8 +5,8 @@ import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.Pending;
-import io.tollgate.gateway.redis.RedisLink;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import java.time.Duration;
@@ -27,12 +27,12 @@ public final class Holds {
 
     private static final int MAX_REGISTERED = 100_000;
 
-    private final RedisLink<String> redis;
+    private final AsyncRedis<String> redis;
     private final RedisScripts scripts;
     private final String leaseMillis;
     private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
 
-    public Holds(RedisLink<String> redis, RedisScripts scripts, Duration lease) {
+    public Holds(AsyncRedis<String> redis, RedisScripts scripts, Duration lease) {
         this.redis = redis;
         this.scripts = scripts;
         this.leaseMillis = Long.toString(lease.toMillis());

@@ -13,10 +13,10 @@ import java.util.Map;
 /** Runs the scripts of a Hold's life by their digest, loading one again when Redis forgot it. */
 public final class RedisScripts {
 
-    private final RedisLink<String> redis;
+    private final AsyncRedis<String> redis;
     private final Map<HoldScript, String> digests = new EnumMap<>(HoldScript.class);
 
-    public RedisScripts(RedisLink<String> redis) {
+    public RedisScripts(AsyncRedis<String> redis) {
         this.redis = redis;
         for (HoldScript script : HoldScript.values()) {
             digests.put(script, Base16.digest(script.text().getBytes(StandardCharsets.UTF_8)));
