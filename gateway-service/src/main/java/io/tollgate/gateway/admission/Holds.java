@@ -73,8 +73,13 @@ public final class Holds {
         }
     }
 
-    /** Sends the admission script off; await its answer later. */
-    Pending<Answer> admit(Draft draft, List<Check> checks, Price price, long debit) {
+    /**
+     * Runs the admission script.
+     *
+     * @throws RedisUnavailableException when no answer came in time; a Hold that is granted later
+     *     all the same is given back then, since nobody makes the call
+     */
+    Answer admit(Draft draft, List<Check> checks, Price price, long debit) {
         String tenant = draft.tenant();
         register(tenant);
         String[] keys = new String[2 + checks.size()];
@@ -104,13 +109,24 @@ public final class Holds {
                         ScriptOutputType.MULTI,
                         keys,
                         values.toArray(new String[0]));
-        return () -> read(answer.await());
+        try {
+            return read(answer.await());
+        } catch (RedisUnavailableException late) {
+            answer.whenLate(granted -> giveBack(draft, read(granted), debit));
+            throw late;
+        }
     }
 
     /** How many settlements a budget without figures missed; to be read before the ledger is. */
     long missed(String budgetKey) {
         String missed = redis.await(redis.commands().hget(budgetKey, "missed"));
         return missed == null ? 0 : Long.parseLong(missed);
+    }
+
+    private void giveBack(Draft draft, Answer answer, long debit) {
+        if (answer.status().equals("OK")) {
+            settle(draft.granted(answer.numbers().get(1), debit, answer.now()), 0, 0, 0);
+        }
     }
 
     /**

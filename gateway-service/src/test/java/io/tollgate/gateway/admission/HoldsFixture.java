@@ -85,7 +85,7 @@ final class HoldsFixture implements AutoCloseable {
     }
 
     Holds.Answer admit(UUID id, List<Check> checks, Price price, long debit) {
-        return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit).await();
+        return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit);
     }
 
     Hold hold(UUID id, Holds.Answer answer, List<Check> checks, long debit) {
