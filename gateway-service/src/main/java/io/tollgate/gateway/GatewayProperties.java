@@ -43,6 +43,10 @@ public record GatewayProperties(
             throw new IllegalStateException("TOLLGATE_MASTER_KEY must start with sk-");
         }
         KeyPeppers.parse(keyPepper);
+        for (String part : keyPepper.split(",")) {
+            String pepper = part.substring(part.indexOf(':') + 1);
+            Secrets.require("TOLLGATE_KEY_PEPPER", pepper, KeyPeppers.MIN_LENGTH);
+        }
         if (maxBodyMb < 1 || maxBodyMb > 1024) {
             throw new IllegalStateException("TOLLGATE_MAX_BODY_MB must lie between 1 and 1024");
         }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param read answer from the cache
  * @param write keep the answer
  * @param ttl how long an answer is kept
- * @param maxAge how old an answer may be, null for as old as it is kept
+ * @param maxAge how old an answer may be, zero for none at all, null for as old as it is kept
  * @param namespace answers of one namespace are not seen in another
  */
 record CacheControl(
@@ -29,12 +29,12 @@ record CacheControl(
         if (settings == null || (own == null && isFalse(settings.path("use-cache")))) {
             return OFF;
         }
-        Duration ttl = seconds(settings.path("ttl"));
+        Duration ttl = seconds(settings.path("ttl"), 1);
         return new CacheControl(
                 !isTrue(settings.path("no-cache")),
                 !isTrue(settings.path("no-store")),
                 ttl == null ? USUAL_TTL : ttl,
-                seconds(settings.path("s-maxage")),
+                seconds(settings.path("s-maxage"), 0),
                 settings.path("namespace").asString(""));
     }
 
@@ -42,12 +42,16 @@ record CacheControl(
         return !read && !write;
     }
 
-    private static @Nullable Duration seconds(JsonNode value) {
-        if (!value.isNumber() || value.asLong() <= 0) {
+    private static @Nullable Duration seconds(JsonNode value, long least) {
+        if (!value.isNumber()) {
             return null;
         }
-        Duration given = Duration.ofSeconds(value.asLong());
-        return given.compareTo(LONGEST_TTL) > 0 ? LONGEST_TTL : given;
+        long longest = LONGEST_TTL.toSeconds();
+        long given =
+                value.isIntegralNumber()
+                        ? (value.canConvertToLong() ? value.longValue() : longest)
+                        : (long) value.doubleValue();
+        return given < least ? null : Duration.ofSeconds(Math.min(given, longest));
     }
 
     private static boolean isTrue(JsonNode value) {

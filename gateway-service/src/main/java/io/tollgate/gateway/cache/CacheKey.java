@@ -3,6 +3,7 @@ package io.tollgate.gateway.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tollgate.gateway.call.Call;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -42,6 +43,7 @@ final class CacheKey {
         part(digest, call.model());
         part(digest, header(call, "anthropic-version"));
         part(digest, header(call, "anthropic-beta"));
+        part(digest, header(call, "openai-beta"));
         body(digest, call.body());
         return "tg:{" + call.caller().tenant() + "}:cache:" + hex(digest);
     }
@@ -68,9 +70,11 @@ final class CacheKey {
         }
     }
 
+    /** With its length in front: whatever the text holds, it cannot pass for something else. */
     private static void part(MessageDigest digest, String text) {
-        digest.update(text.getBytes(UTF_8));
-        digest.update((byte) 0);
+        byte[] bytes = text.getBytes(UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
     }
 
     private static String header(Call call, String name) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever ends a call into the error object of the client's dialect. */
 public final class AnswerErrors implements Step {
@@ -23,7 +24,8 @@ public final class AnswerErrors implements Step {
             refusal.headers().forEach(call.response()::setHeader);
             answer(call, refusal.error());
         } catch (IOException | RuntimeException unexpected) {
-            if (call.response().isCommitted()) {
+            if (call.response().isCommitted()
+                    || DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
                 throw unexpected;
             }
             log.error("call failed inside the gateway", unexpected);

@@ -116,12 +116,14 @@ final class BodyScanner {
     private void field(JsonParser parser, String name, JsonToken value) {
         switch (name) {
             case "model" -> model = text(parser, name, value);
-            case "user" -> user = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+            case "user" -> user = textOrNull(parser, name, value);
             case "stream" -> stream = bool(name, value);
             case "n" -> choices = (int) Math.max(1, whole(parser, name, value, 128));
-            case "max_tokens", "max_completion_tokens", "max_output_tokens" -> {
+            case "max_tokens", "max_completion_tokens" -> {
                 if (value != JsonToken.VALUE_NULL) {
-                    maxTokens = whole(parser, name, value, Integer.MAX_VALUE);
+                    // Which of two a provider obeys is its own affair: reserve for the larger.
+                    long given = whole(parser, name, value, Integer.MAX_VALUE);
+                    maxTokens = maxTokens == null ? given : Math.max(maxTokens, given);
                 }
             }
             case "cache" -> {
@@ -130,8 +132,8 @@ final class BodyScanner {
             }
             case "tags" -> addTags(MAPPER.reader().readTree(parser));
             case "metadata", "litellm_metadata" -> metadata(MAPPER.reader().readTree(parser));
-            case "litellm_session_id" -> sessionId = text(parser, name, value);
-            case "litellm_trace_id" -> traceId = text(parser, name, value);
+            case "litellm_session_id" -> sessionId = textOrNull(parser, name, value);
+            case "litellm_trace_id" -> traceId = textOrNull(parser, name, value);
             default -> skip(parser, value);
         }
     }
@@ -225,6 +227,10 @@ final class BodyScanner {
             throw Refusal.invalid(400, "'" + name + "' must be a string.", name);
         }
         return parser.getString();
+    }
+
+    private static @Nullable String textOrNull(JsonParser parser, String name, JsonToken value) {
+        return value == JsonToken.VALUE_NULL ? null : text(parser, name, value);
     }
 
     private static boolean bool(String name, JsonToken value) {

@@ -70,7 +70,10 @@ public final class ReadBody implements Step {
                     return buffer;
                 }
                 if (length >= maxBytes) {
-                    throw tooLarge();
+                    if (in.read() >= 0) {
+                        throw tooLarge();
+                    }
+                    return buffer;
                 }
                 buffer = Arrays.copyOf(buffer, (int) Math.min(2L * length, maxBytes));
             }

@@ -59,7 +59,7 @@ final class CallerDirectory {
         try {
             return ask(hash, hashes).caller();
         } catch (KeyServiceUnavailableException away) {
-            if (entry != null && entry.caller() != null) {
+            if (entry != null && entry.caller() != null && entry.usableAt(clock.instant())) {
                 log.warn("key-service is away, going on with a caller known before");
                 return entry.caller();
             }
@@ -115,6 +115,10 @@ final class CallerDirectory {
 
         boolean freshAt(Instant now) {
             return now.isBefore(askedAt.plus(caller == null ? UNKNOWN : FRESH));
+        }
+
+        boolean usableAt(Instant now) {
+            return now.isBefore(askedAt.plus(STALE));
         }
     }
 }

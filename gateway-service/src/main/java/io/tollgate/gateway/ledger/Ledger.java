@@ -156,6 +156,9 @@ public final class Ledger implements SmartLifecycle {
                 UsageReceipts receipts =
                         spendService.post(
                                 "/internal/usage", new UsageBatch(events), UsageReceipts.class);
+                if (receipts.receipts().size() != events.size()) {
+                    throw new IOException("a receipt is missing");
+                }
                 settle(batch, receipts.receipts());
                 return;
             } catch (IOException away) {

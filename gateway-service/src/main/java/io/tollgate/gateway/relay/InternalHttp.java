@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
+import tools.jackson.core.JacksonException;
 
 /** Short calls to one inner service, with this service's token. */
 public final class InternalHttp {
@@ -74,7 +75,11 @@ public final class InternalHttp {
                     if (response.getCode() / 100 != 2) {
                         throw new IOException(service + " answered " + response.getCode());
                     }
-                    return ContractJson.MAPPER.readValue(body, type);
+                    try {
+                        return ContractJson.MAPPER.readValue(body, type);
+                    } catch (JacksonException unreadable) {
+                        throw new IOException(service + " answered unreadably", unreadable);
+                    }
                 });
     }
 }

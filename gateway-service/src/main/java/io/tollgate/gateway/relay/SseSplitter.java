@@ -33,8 +33,9 @@ final class SseSplitter {
      * @throws IllegalStateException when one event exceeds all bounds
      */
     void accept(byte[] bytes, int offset, int count, Sink sink) {
+        int searched = length;
         append(bytes, offset, count);
-        int end = lastEventEnd();
+        int end = lastEventEnd(searched);
         if (end == 0) {
             return;
         }
@@ -69,8 +70,9 @@ final class SseSplitter {
         length += count;
     }
 
-    private int lastEventEnd() {
-        for (int i = length - 1; i > 0; i--) {
+    /** What was there before holds no whole event. */
+    private int lastEventEnd(int searched) {
+        for (int i = length - 1; i >= Math.max(1, searched); i--) {
             if (pending[i] == '\n' && endsEmptyLine(i)) {
                 return i + 1;
             }

@@ -73,6 +73,8 @@ final class StreamRelay implements AutoCloseable {
                 whole(call, client, answer);
             }
         } catch (Refusal refusal) {
+            // No comment may slip in between looking and answering.
+            keepAlive.remove(client);
             if (!client.started()) {
                 throw refusal;
             }
@@ -176,7 +178,8 @@ final class StreamRelay implements AutoCloseable {
         Copy(Call call, ClientStream client) {
             this.call = call;
             this.client = client;
-            this.keeps = call.cache().key() != null;
+            // What one key's budget cut short is no answer for others.
+            this.keeps = call.cache().key() != null && !call.admission().clamped();
         }
 
         @Override

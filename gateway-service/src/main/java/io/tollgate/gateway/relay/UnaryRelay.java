@@ -89,7 +89,8 @@ final class UnaryRelay {
 
     private static boolean keeps(Call call, ClassicHttpResponse answer) {
         CacheLookup lookup = call.cache();
-        return lookup.key() != null && answer.getCode() == 200;
+        // What one key's budget cut short is no answer for others.
+        return lookup.key() != null && answer.getCode() == 200 && !call.admission().clamped();
     }
 
     private void keep(Call call, ClassicHttpResponse answer, @Nullable ByteArrayOutputStream kept) {

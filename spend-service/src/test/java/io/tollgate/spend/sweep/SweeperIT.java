@@ -84,7 +84,7 @@ class SweeperIT extends SpendServiceTestBase {
         assertThat(metrics.counter("tollgate.swept.holds", "outcome", "orphan").count())
                 .isEqualTo(before + 1);
         nothingIsLeft(id);
-        assertThat(extend(id, "", 0, 0)).isEqualTo("SWEPT");
+        assertThat(extend(id, "", 0, 0)).isEqualTo("ENDED");
     }
 
     @Test
