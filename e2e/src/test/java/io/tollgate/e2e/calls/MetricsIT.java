@@ -25,8 +25,7 @@ class MetricsIT {
             assertThat(get(service, "/actuator/health/liveness").status()).isEqualTo(200);
             assertThat(get(service, "/actuator/health/readiness").status()).isEqualTo(200);
             assertThat(get(service, "/actuator/prometheus").text())
-                    .contains("jvm_memory_used_bytes")
-                    .contains("http_server_requests_seconds_count");
+                    .contains("jvm_memory_used_bytes", "process_cpu_usage");
             assertThat(get(service, "/actuator/env").status()).isIn(401, 404);
             HttpRequest exposed =
                     HttpRequest.newBuilder(service.address().resolve("/actuator/prometheus"))
