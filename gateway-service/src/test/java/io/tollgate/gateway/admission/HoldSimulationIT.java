@@ -202,7 +202,7 @@ class HoldSimulationIT {
             long actual = random.nextLong(amount + 1);
             call.actual = dear && random.nextBoolean() ? Long.valueOf(amount + actual) : actual;
             say("outcome " + call.id + " " + call.actual);
-            REDIS.holds.outcome(call.hold, List.of(call.hold.event()), call.actual, 0);
+            REDIS.holds.outcome(call.hold, List.of(REDIS.event(call.id)), call.actual, 0);
             model.extend(call.id, amount);
         }
 

@@ -78,18 +78,12 @@ final class HoldsFixture implements AutoCloseable {
     }
 
     Holds.Answer admit(UUID id, List<Check> checks, Price price, long debit) {
-        return holds.admit(event(id), checks, price, debit).await();
+        return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit).await();
     }
 
     Hold hold(UUID id, Holds.Answer answer, List<Check> checks, long debit) {
-        return new Hold(
-                id,
-                tenant,
-                answer.numbers().get(1),
-                debit,
-                answer.now(),
-                event(id),
-                Holds.counters(checks));
+        return Holds.Draft.of(event(id), checks)
+                .granted(answer.numbers().get(1), debit, answer.now());
     }
 
     /** Settles behind the gateway's back, as spend-service's sweeper does. */
