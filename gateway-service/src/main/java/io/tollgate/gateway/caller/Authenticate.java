@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whose key was presented; unknown is refused, unavailable is said to be so. */
 public final class Authenticate implements Step {
@@ -124,6 +125,21 @@ public final class Authenticate implements Step {
         return identify(request);
     }
 
+    /**
+     * The public id of a key somebody names, whoever asks.
+     *
+     * @return null when there is no such key
+     * @throws Refusal 503 when nobody can tell
+     */
+    public @Nullable String keyId(String key) {
+        try {
+            Caller caller = callers.find(peppers.hashes(key));
+            return caller == null ? null : caller.keyId();
+        } catch (KeyServiceUnavailableException away) {
+            throw unavailable();
+        }
+    }
+
     private Caller find(List<KeyHash> hashes) {
         try {
             Caller caller = callers.find(hashes);
@@ -134,9 +150,12 @@ public final class Authenticate implements Step {
             }
             return caller;
         } catch (KeyServiceUnavailableException away) {
-            throw Refusal.unavailable(
-                    "Keys cannot be checked at the moment. Try again shortly.",
-                    Duration.ofSeconds(2));
+            throw unavailable();
         }
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.unavailable(
+                "Keys cannot be checked at the moment. Try again shortly.", Duration.ofSeconds(2));
     }
 }

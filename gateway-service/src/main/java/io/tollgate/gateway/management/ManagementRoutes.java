@@ -27,6 +27,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class ManagementRoutes {
 
+    private static final String SPEND_SERVICE = "spend-service";
+
     private static final List<String> KEY_PATHS = List.of("/key/**", "/v2/key/**");
     private static final List<String> SPEND_PATHS = List.of("/spend/**", "/global/**");
     private static final List<String> MODEL_PATHS =
@@ -43,11 +45,17 @@ class ManagementRoutes {
                     "cookie");
 
     private final Authenticate authenticate;
+    private final KeysInQuery keysInQuery;
     private final ServiceTokens tokens;
     private final Signer signer;
 
-    ManagementRoutes(Authenticate authenticate, ServiceTokens tokens, Signer signer) {
+    ManagementRoutes(
+            Authenticate authenticate,
+            KeysInQuery keysInQuery,
+            ServiceTokens tokens,
+            Signer signer) {
         this.authenticate = authenticate;
+        this.keysInQuery = keysInQuery;
         this.tokens = tokens;
         this.signer = signer;
     }
@@ -59,7 +67,7 @@ class ManagementRoutes {
 
     @Bean
     RouterFunction<ServerResponse> spendRoutes(GatewayProperties properties) {
-        return to("spend-service", properties.spendServiceUrl(), SPEND_PATHS);
+        return to(SPEND_SERVICE, properties.spendServiceUrl(), SPEND_PATHS);
     }
 
     @Bean
@@ -85,8 +93,11 @@ class ManagementRoutes {
         Caller caller = authenticate.identify(request.servletRequest());
         UUID id = UuidCreator.getTimeOrderedEpoch();
         CallContext context = new CallContext(id, caller.principal(), null);
-        return ServerRequest.from(request)
-                .headers(
+        ServerRequest.Builder vouched = ServerRequest.from(request);
+        if (service.equals(SPEND_SERVICE)) {
+            vouched.params(keysInQuery::hide);
+        }
+        return vouched.headers(
                         headers -> {
                             headers.headerNames().stream()
                                     .filter(ManagementRoutes::isOurs)

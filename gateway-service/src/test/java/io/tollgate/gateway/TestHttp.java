@@ -1,0 +1,51 @@
+package io.tollgate.gateway;
+
+import io.tollgate.gateway.relay.InternalHttp;
+import io.tollgate.platform.ServiceTokens;
+import java.net.URI;
+import java.time.Duration;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Calls to a fake inner service, with real tokens. */
+public final class TestHttp {
+
+    private static final CloseableHttpClient CLIENT =
+            HttpClients.custom()
+                    .disableAutomaticRetries()
+                    .setConnectionManager(
+                            PoolingHttpClientConnectionManagerBuilder.create()
+                                    .setMaxConnPerRoute(100)
+                                    .build())
+                    .build();
+
+    private TestHttp() {}
+
+    public static InternalHttp to(String service, URI address) {
+        return new InternalHttp(CLIENT, tokens(), service, address, Duration.ofSeconds(5));
+    }
+
+    private static ServiceTokens tokens() {
+        ServiceTokens[] made = new ServiceTokens[1];
+        new ApplicationContextRunner()
+                .withBean(
+                        io.tollgate.contracts.Signer.class,
+                        () ->
+                                new io.tollgate.contracts.Signer(
+                                        "0f3b7c1d9e5a24688642ace0bdf97531",
+                                        java.time.InstantSource.system()))
+                .withBean(java.time.InstantSource.class, java.time.InstantSource::system)
+                .withBean(
+                        io.tollgate.platform.PlatformProperties.class,
+                        () ->
+                                new io.tollgate.platform.PlatformProperties(
+                                        "gateway-service",
+                                        false,
+                                        "0f3b7c1d9e5a24688642ace0bdf97531"))
+                .withBean(ServiceTokens.class)
+                .run(context -> made[0] = context.getBean(ServiceTokens.class));
+        return made[0];
+    }
+}
