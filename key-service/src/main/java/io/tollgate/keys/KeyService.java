@@ -32,7 +32,7 @@ public class KeyService {
     }
 
     @Bean
-    RedisLink redis(KeyProperties properties, InstantSource clock) {
-        return new RedisLink(properties.redisUrl(), properties.redisTimeout(), clock);
+    RedisLink<String> redis(KeyProperties properties, InstantSource clock) {
+        return RedisLink.of(properties.redisUrl(), properties.redisTimeout(), clock);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of one suite, counted from the gateway's: inner services follow it, management ports
@@ -13,14 +14,23 @@ import java.net.ServerSocket;
  */
 record Ports(int base) {
 
+    private static final int LARGEST = 65_500;
+
     static Ports fromEnvironment() {
-        String given = System.getenv("TOLLGATE_PORT");
+        return parse(System.getenv("TOLLGATE_PORT"));
+    }
+
+    /**
+     * @param given null or blank for the usual ports
+     * @throws StartException when it is no usable number
+     */
+    static Ports parse(@Nullable String given) {
         if (given == null || given.isBlank()) {
             return new Ports(4000);
         }
         try {
             int base = Integer.parseInt(given.trim());
-            if (base >= 1024 && base <= 65_500) {
+            if (base >= 1024 && base <= LARGEST) {
                 return new Ports(base);
             }
         } catch (NumberFormatException notANumber) {
@@ -73,7 +83,7 @@ record Ports(int base) {
                             + purpose
                             + ") is taken by another program. Choose other ports with"
                             + " TOLLGATE_PORT="
-                            + (base + 1000)
+                            + (base + 1000 <= LARGEST ? base + 1000 : base - 1000)
                             + " ./tollgate up");
         }
     }

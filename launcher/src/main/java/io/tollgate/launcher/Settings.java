@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -36,13 +37,18 @@ final class Settings {
         this.secrets = secrets;
     }
 
+    /** With what the environment gives and the file keeps. */
     static Settings load(Path file) {
+        return load(file, System.getenv());
+    }
+
+    static Settings load(Path file, Map<String, String> environment) {
         Map<String, String> kept = read(file);
         Map<String, String> used = new LinkedHashMap<>();
         boolean made = false;
         for (var secret : SECRETS.entrySet()) {
             String name = secret.getKey();
-            String value = given(name);
+            String value = given(environment, name);
             if (value == null) {
                 value = kept.get(name);
             }
@@ -72,15 +78,15 @@ final class Settings {
     }
 
     static @Nullable String databaseUrl() {
-        return given("TOLLGATE_DATABASE_URL");
+        return given(System.getenv(), "TOLLGATE_DATABASE_URL");
     }
 
     static @Nullable String redisUrl() {
-        return given("TOLLGATE_REDIS_URL");
+        return given(System.getenv(), "TOLLGATE_REDIS_URL");
     }
 
-    private static @Nullable String given(String name) {
-        String value = System.getenv(name);
+    private static @Nullable String given(Map<String, String> environment, String name) {
+        String value = environment.get(name);
         return value == null || value.isBlank() ? null : value;
     }
 
@@ -106,13 +112,15 @@ final class Settings {
         List<String> lines =
                 kept.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
         try {
-            if (!Files.exists(file)) {
-                Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-            }
-            Files.write(file, lines);
+            // Whole or not at all: without the vault's key stored credentials are lost.
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(
+                    fresh,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            Files.write(fresh, lines);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

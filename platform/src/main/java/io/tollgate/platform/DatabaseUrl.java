@@ -1,6 +1,7 @@
 package io.tollgate.platform;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -30,11 +31,7 @@ final class DatabaseUrl implements EnvironmentPostProcessor {
     }
 
     static Map<String, Object> settings(String url) {
-        URI uri = URI.create(url.replaceFirst("^jdbc:", ""));
-        if (uri.getHost() == null || !uri.getScheme().startsWith("postgres")) {
-            throw new IllegalStateException(
-                    VARIABLE + " must look like postgresql://user:password@host:5432/database");
-        }
+        URI uri = address(url.trim().replaceFirst("^jdbc:", ""));
         Map<String, Object> settings = new HashMap<>();
         int port = uri.getPort() < 0 ? 5432 : uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -47,6 +44,22 @@ final class DatabaseUrl implements EnvironmentPostProcessor {
             settings.put("spring.datasource.password", user.length > 1 ? decode(user[1]) : "");
         }
         return settings;
+    }
+
+    private static URI address(String url) {
+        try {
+            URI uri = new URI(url);
+            String scheme = uri.getScheme();
+            if (uri.getHost() != null && scheme != null && scheme.startsWith("postgres")) {
+                return uri;
+            }
+        } catch (URISyntaxException malformed) {
+            // Its message would show the password.
+        }
+        throw new IllegalStateException(
+                VARIABLE
+                        + " must look like postgresql://user:password@host:5432/database, with"
+                        + " special characters of the password percent-encoded");
     }
 
     private static String decode(String text) {

@@ -7,6 +7,9 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * second. A lost connection comes back by itself, and meanwhile commands fail at once instead of
  * queueing.
  */
-public final class RedisLink implements AutoCloseable {
+public final class RedisLink<V> implements AutoCloseable {
 
     /** Connecting may take long on a cold JVM; a command may not. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -28,25 +31,28 @@ public final class RedisLink implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     private final RedisClient client;
-    private final RedisURI uri;
+    private final RedisCodec<String, V> codec;
     private final InstantSource clock;
     private final ReentrantLock connecting = new ReentrantLock();
-    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+    private volatile @Nullable StatefulRedisConnection<String, V> connection;
     private Instant nextAttempt = Instant.MIN;
 
     /**
      * Connects nothing yet.
      *
-     * @param url as {@code redis://user:password@host:6379/0} or {@code rediss://…}
-     * @param commandTimeout after which a command fails; it may still run
-     * @throws IllegalArgumentException when the address cannot be read
+     * @param commandTimeout after which a command fails (it may still run); null to leave that to
+     *     who waits for it
      */
-    public RedisLink(String url, Duration commandTimeout, InstantSource clock) {
+    public RedisLink(
+            RedisURI uri,
+            RedisCodec<String, V> codec,
+            @Nullable Duration commandTimeout,
+            InstantSource clock) {
+        this.codec = codec;
         this.clock = clock;
-        this.uri = RedisURI.create(url);
-        uri.setTimeout(CONNECT_TIMEOUT);
-        this.client = RedisClient.create(uri);
-        client.setOptions(
+        this.client =
+                RedisClient.create(RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
+        ClientOptions.Builder options =
                 ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                         .socketOptions(
@@ -54,9 +60,30 @@ public final class RedisLink implements AutoCloseable {
                                         .connectTimeout(CONNECT_TIMEOUT)
                                         .tcpNoDelay(true)
                                         .keepAlive(true)
-                                        .build())
-                        .timeoutOptions(TimeoutOptions.enabled(commandTimeout))
-                        .build());
+                                        .build());
+        if (commandTimeout != null) {
+            options.timeoutOptions(TimeoutOptions.enabled(commandTimeout));
+        }
+        client.setOptions(options.build());
+    }
+
+    /**
+     * A link for text.
+     *
+     * @param url as {@code redis://user:password@host:6379/0} or {@code rediss://…}
+     * @throws IllegalArgumentException when the address cannot be read
+     */
+    public static RedisLink<String> of(String url, Duration commandTimeout, InstantSource clock) {
+        return new RedisLink<>(RedisURI.create(url), StringCodec.UTF8, commandTimeout, clock);
+    }
+
+    /**
+     * A connection of its own for subscriptions.
+     *
+     * @throws RedisException when Redis is away
+     */
+    public StatefulRedisPubSubConnection<String, String> subscriptions() {
+        return client.connectPubSub();
     }
 
     /**
@@ -64,15 +91,15 @@ public final class RedisLink implements AutoCloseable {
      *
      * @throws RedisException when Redis is away
      */
-    public StatefulRedisConnection<String, String> connection() {
-        StatefulRedisConnection<String, String> known = connection;
+    public StatefulRedisConnection<String, V> connection() {
+        StatefulRedisConnection<String, V> known = connection;
         return known != null ? known : connect();
     }
 
-    private StatefulRedisConnection<String, String> connect() {
+    private StatefulRedisConnection<String, V> connect() {
         connecting.lock();
         try {
-            StatefulRedisConnection<String, String> known = connection;
+            StatefulRedisConnection<String, V> known = connection;
             if (known != null) {
                 return known;
             }
@@ -80,7 +107,7 @@ public final class RedisLink implements AutoCloseable {
                 throw new RedisException("Redis was away a moment ago");
             }
             try {
-                StatefulRedisConnection<String, String> fresh = client.connect();
+                StatefulRedisConnection<String, V> fresh = client.connect(codec);
                 connection = fresh;
                 return fresh;
             } catch (RedisException away) {

@@ -28,7 +28,7 @@ public class SpendService {
     }
 
     @Bean
-    RedisLink redis(SpendProperties properties, InstantSource clock) {
-        return new RedisLink(properties.redisUrl(), properties.redisTimeout(), clock);
+    RedisLink<String> redis(SpendProperties properties, InstantSource clock) {
+        return RedisLink.of(properties.redisUrl(), properties.redisTimeout(), clock);
     }
 }

@@ -6,7 +6,7 @@ import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.ledger.Ledger;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class AdmissionBeans {
 
     @Bean
-    Holds holds(RedisLink<String> holdsRedis, RedisScripts scripts, GatewayProperties properties) {
+    Holds holds(AsyncRedis<String> holdsRedis, RedisScripts scripts, GatewayProperties properties) {
         return new Holds(holdsRedis, scripts, properties.lease());
     }
 

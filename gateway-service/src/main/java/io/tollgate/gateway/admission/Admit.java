@@ -106,7 +106,7 @@ public final class Admit implements Step {
             Price price = Price.worstCase(call);
             long debit = debit(call, price);
             Holds.Draft draft = Holds.Draft.of(UsageEvents.orphan(call, now), checks);
-            Holds.Answer answer = holds.admit(draft, checks, price, debit).await();
+            Holds.Answer answer = holds.admit(draft, checks, price, debit);
             now = answer.now();
             switch (answer.status()) {
                 case "OK" -> {

@@ -5,8 +5,8 @@ import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.Pending;
-import io.tollgate.gateway.redis.RedisLink;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import java.time.Duration;
@@ -27,12 +27,12 @@ public final class Holds {
 
     private static final int MAX_REGISTERED = 100_000;
 
-    private final RedisLink<String> redis;
+    private final AsyncRedis<String> redis;
     private final RedisScripts scripts;
     private final String leaseMillis;
     private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
 
-    public Holds(RedisLink<String> redis, RedisScripts scripts, Duration lease) {
+    public Holds(AsyncRedis<String> redis, RedisScripts scripts, Duration lease) {
         this.redis = redis;
         this.scripts = scripts;
         this.leaseMillis = Long.toString(lease.toMillis());
@@ -73,8 +73,13 @@ public final class Holds {
         }
     }
 
-    /** Sends the admission script off; await its answer later. */
-    Pending<Answer> admit(Draft draft, List<Check> checks, Price price, long debit) {
+    /**
+     * Runs the admission script.
+     *
+     * @throws RedisUnavailableException when no answer came in time; a Hold that is granted later
+     *     all the same is given back then, since nobody makes the call
+     */
+    Answer admit(Draft draft, List<Check> checks, Price price, long debit) {
         String tenant = draft.tenant();
         register(tenant);
         String[] keys = new String[2 + checks.size()];
@@ -104,13 +109,24 @@ public final class Holds {
                         ScriptOutputType.MULTI,
                         keys,
                         values.toArray(new String[0]));
-        return () -> read(answer.await());
+        try {
+            return read(answer.await());
+        } catch (RedisUnavailableException late) {
+            answer.whenLate(granted -> giveBack(draft, read(granted), debit));
+            throw late;
+        }
     }
 
     /** How many settlements a budget without figures missed; to be read before the ledger is. */
     long missed(String budgetKey) {
         String missed = redis.await(redis.commands().hget(budgetKey, "missed"));
         return missed == null ? 0 : Long.parseLong(missed);
+    }
+
+    private void giveBack(Draft draft, Answer answer, long debit) {
+        if (answer.status().equals("OK")) {
+            settle(draft.granted(answer.numbers().get(1), debit, answer.now()), 0, 0, 0);
+        }
     }
 
     /**

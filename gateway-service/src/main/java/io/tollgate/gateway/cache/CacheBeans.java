@@ -1,7 +1,7 @@
 package io.tollgate.gateway.cache;
 
 import io.tollgate.gateway.ledger.Ledger;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class CacheBeans {
 
     @Bean
-    ResponseCache responseCache(RedisLink<byte[]> cacheRedis, InstantSource clock) {
+    ResponseCache responseCache(AsyncRedis<byte[]> cacheRedis, InstantSource clock) {
         return new ResponseCache(cacheRedis, clock);
     }
 

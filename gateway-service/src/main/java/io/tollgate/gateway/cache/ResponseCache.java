@@ -3,7 +3,7 @@ package io.tollgate.gateway.cache;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.SetArgs;
 import io.tollgate.gateway.call.Call;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,10 +19,10 @@ public final class ResponseCache {
 
     private static final Logger log = LoggerFactory.getLogger(ResponseCache.class);
 
-    private final RedisLink<byte[]> redis;
+    private final AsyncRedis<byte[]> redis;
     private final InstantSource clock;
 
-    public ResponseCache(RedisLink<byte[]> redis, InstantSource clock) {
+    public ResponseCache(AsyncRedis<byte[]> redis, InstantSource clock) {
         this.redis = redis;
         this.clock = clock;
     }

@@ -1,7 +1,7 @@
 package io.tollgate.gateway.management;
 
 import io.tollgate.gateway.GatewayProperties;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +15,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HealthPaths {
 
-    private final RedisLink<String> redis;
+    private final AsyncRedis<String> redis;
     private final InnerServices services;
 
-    HealthPaths(RedisLink<String> holdsRedis, InnerServices services) {
+    HealthPaths(AsyncRedis<String> holdsRedis, InnerServices services) {
         this.redis = holdsRedis;
         this.services = services;
     }

@@ -5,7 +5,9 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.tollgate.gateway.GatewayProperties;
+import io.tollgate.platform.RedisLink;
 import java.net.URI;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,31 +18,31 @@ class RedisBeans {
     private static final int CACHE_DATABASE = 1;
 
     @Bean
-    RedisLink<String> holdsRedis(GatewayProperties properties) {
+    AsyncRedis<String> holdsRedis(GatewayProperties properties, InstantSource clock) {
         RedisURI uri = RedisURI.create(properties.redisUrl());
-        return new RedisLink<>(uri, StringCodec.UTF8, properties.redisTimeout());
+        return new AsyncRedis<>(
+                new RedisLink<>(uri, StringCodec.UTF8, null, clock), properties.redisTimeout());
     }
 
     @Bean
-    RedisLink<byte[]> cacheRedis(GatewayProperties properties) {
+    AsyncRedis<byte[]> cacheRedis(GatewayProperties properties, InstantSource clock) {
         URI own = properties.cacheRedisUrl();
         RedisURI uri = RedisURI.create(own == null ? properties.redisUrl() : own);
         if (own == null) {
             uri.setDatabase(CACHE_DATABASE);
         }
-        return new RedisLink<>(
-                uri,
-                RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE),
-                properties.redisTimeout());
+        RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+        return new AsyncRedis<>(
+                new RedisLink<>(uri, codec, null, clock), properties.redisTimeout());
     }
 
     @Bean
-    RedisScripts redisScripts(RedisLink<String> holdsRedis) {
+    RedisScripts redisScripts(AsyncRedis<String> holdsRedis) {
         return new RedisScripts(holdsRedis);
     }
 
     @Bean
-    RedisSubscription redisSubscription(RedisLink<String> holdsRedis) {
+    RedisSubscription redisSubscription(AsyncRedis<String> holdsRedis) {
         return new RedisSubscription(holdsRedis);
     }
 }

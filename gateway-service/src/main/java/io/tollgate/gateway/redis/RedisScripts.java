@@ -9,14 +9,20 @@ import io.tollgate.contracts.hold.HoldScript;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the scripts of a Hold's life by their digest, loading one again when Redis forgot it. */
 public final class RedisScripts {
 
-    private final RedisLink<String> redis;
+    private static final Logger log = LoggerFactory.getLogger(RedisScripts.class);
+
+    private final AsyncRedis<String> redis;
     private final Map<HoldScript, String> digests = new EnumMap<>(HoldScript.class);
 
-    public RedisScripts(RedisLink<String> redis) {
+    public RedisScripts(AsyncRedis<String> redis) {
         this.redis = redis;
         for (HoldScript script : HoldScript.values()) {
             digests.put(script, Base16.digest(script.text().getBytes(StandardCharsets.UTF_8)));
@@ -37,14 +43,37 @@ public final class RedisScripts {
             HoldScript script, ScriptOutputType output, String[] keys, String... values) {
         RedisAsyncCommands<String, String> commands = redis.commands();
         RedisFuture<T> answer = commands.evalsha(digest(script), output, keys, values);
-        return () -> {
+        return new Running<>(
+                script, answer, () -> commands.eval(script.text(), output, keys, values));
+    }
+
+    /** A script under way, and how to send it in full when Redis does not know it. */
+    private final class Running<T> implements Pending<T> {
+
+        private final HoldScript script;
+        private final RedisFuture<T> answer;
+        private final Supplier<RedisFuture<T>> inFull;
+
+        Running(HoldScript script, RedisFuture<T> answer, Supplier<RedisFuture<T>> inFull) {
+            this.script = script;
+            this.answer = answer;
+            this.inFull = inFull;
+        }
+
+        @Override
+        public T await() {
             try {
                 return redis.await(answer);
             } catch (RedisNoScriptException forgotten) {
-                RedisFuture<T> again = commands.eval(script.text(), output, keys, values);
-                return redis.await(again);
+                log.debug("sending {} in full", script);
+                return redis.await(inFull.get());
             }
-        };
+        }
+
+        @Override
+        public void whenLate(Consumer<T> action) {
+            answer.thenAccept(action);
+        }
     }
 
     private String digest(HoldScript script) {

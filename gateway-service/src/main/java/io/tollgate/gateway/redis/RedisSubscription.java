@@ -14,9 +14,9 @@ public final class RedisSubscription {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    private final RedisLink<String> redis;
+    private final AsyncRedis<String> redis;
 
-    RedisSubscription(RedisLink<String> redis) {
+    RedisSubscription(AsyncRedis<String> redis) {
         this.redis = redis;
     }
 
@@ -28,8 +28,7 @@ public final class RedisSubscription {
     private void subscribe(String channel, RedisPubSubListener<String, String> listener) {
         while (true) {
             try {
-                StatefulRedisPubSubConnection<String, String> connection =
-                        redis.client().connectPubSub();
+                StatefulRedisPubSubConnection<String, String> connection = redis.subscriptions();
                 connection.addListener(listener);
                 connection.sync().subscribe(channel);
                 return;

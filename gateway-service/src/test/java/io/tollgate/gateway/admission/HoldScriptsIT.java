@@ -365,7 +365,7 @@ class HoldScriptsIT {
         List<Check> checks = seeded(redis.key(null, 1_000L, 5L, strict(5_000)), 100);
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 50), checks, 50);
-        redis.holds.outcome(hold, List.of(redis.event(id)), 700, 30);
+        redis.holds.outcome(hold, List.of(redis.event(hold.requestId())), 700, 30);
 
         assertThat(redis.holds.settle(hold, 700, 30, 0).await()).isEqualTo(1);
         Map<String, Object> after = everything();
@@ -421,7 +421,7 @@ class HoldScriptsIT {
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
 
-        redis.holds.outcome(hold, List.of(redis.event(id)), 700, 30);
+        redis.holds.outcome(hold, List.of(redis.event(hold.requestId())), 700, 30);
         redis.holds.extend(hold).await();
 
         Map<String, String> fields = hash(HoldKeys.hold(redis.tenant, id));

@@ -15,10 +15,12 @@ import io.tollgate.contracts.TokenUsage;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.gateway.TestRedis;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisScripts;
+import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,9 +32,14 @@ final class HoldsFixture implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     String tenant = "tenant-" + UUID.randomUUID();
-    final RedisLink<String> link =
-            new RedisLink<>(
-                    RedisURI.create(TestRedis.URL), StringCodec.UTF8, Duration.ofSeconds(20));
+    final AsyncRedis<String> link =
+            new AsyncRedis<>(
+                    new RedisLink<>(
+                            RedisURI.create(TestRedis.URL),
+                            StringCodec.UTF8,
+                            null,
+                            InstantSource.system()),
+                    Duration.ofSeconds(20));
     final RedisScripts scripts = new RedisScripts(link);
     final Holds holds = new Holds(link, scripts, LEASE);
 
@@ -78,7 +85,7 @@ final class HoldsFixture implements AutoCloseable {
     }
 
     Holds.Answer admit(UUID id, List<Check> checks, Price price, long debit) {
-        return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit).await();
+        return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit);
     }
 
     Hold hold(UUID id, Holds.Answer answer, List<Check> checks, long debit) {

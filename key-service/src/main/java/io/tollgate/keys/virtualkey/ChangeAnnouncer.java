@@ -28,11 +28,11 @@ class ChangeAnnouncer {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeAnnouncer.class);
 
-    private final RedisLink redis;
+    private final RedisLink<String> redis;
     private final LuaScript script = new LuaScript(read());
     private final Counter failures;
 
-    ChangeAnnouncer(RedisLink redis, MeterRegistry metrics) {
+    ChangeAnnouncer(RedisLink<String> redis, MeterRegistry metrics) {
         this.redis = redis;
         this.failures =
                 Counter.builder("tollgate.key.announcements.failed")

@@ -19,6 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -109,11 +110,28 @@ public class Catalogue {
         try {
             String fingerprint = stored.fingerprint();
             if (!fingerprint.equals(image.fingerprint())) {
-                image = new Image(fingerprint, stored.findAll().stream().map(this::row).toList());
+                List<Row> rows =
+                        stored.findAll().stream()
+                                .map(this::readable)
+                                .flatMap(Optional::stream)
+                                .toList();
+                image = new Image(fingerprint, rows);
                 log.info("{} stored deployments in force", image.rows().size());
             }
         } catch (DataAccessException | TransactionException away) {
             log.warn("cannot look for changed deployments: {}", away.getMessage());
+        }
+    }
+
+    /** A deployment whose credentials cannot be opened must not take the others along. */
+    private Optional<Row> readable(StoredDeployment entity) {
+        try {
+            Row row = row(entity);
+            deployment(row, null);
+            return Optional.of(row);
+        } catch (IllegalStateException | IllegalArgumentException | JacksonException unreadable) {
+            log.error("deployment {} is left out: {}", entity.id(), unreadable.getMessage());
+            return Optional.empty();
         }
     }
 

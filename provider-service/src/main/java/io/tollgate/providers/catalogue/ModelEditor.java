@@ -83,6 +83,7 @@ class ModelEditor {
             ObjectNode info,
             String by) {
         Params.check(params, reader.rows());
+        Params.checkAmounts("model_info.", info);
         ObjectNode secrets = Params.MAPPER.createObjectNode();
         for (var entry : List.copyOf(params.properties())) {
             if (Params.isSecret(entry.getKey(), entry.getValue())) {

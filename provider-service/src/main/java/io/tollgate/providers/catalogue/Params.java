@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,8 @@ final class Params {
                     "aws_session_token",
                     "azure_ad_token",
                     "client_secret",
+                    "extra_headers",
+                    "headers",
                     "vertex_credentials");
 
     private static final List<String> SECRET_ENDINGS =
@@ -49,6 +52,10 @@ final class Params {
                     "tpm",
                     "timeout",
                     "stream_timeout");
+
+    /** Plain names only: Spring would read tollgate.vault.key as TOLLGATE_VAULT_KEY. */
+    private static final Pattern MAY_BE_REFERRED_TO =
+            Pattern.compile("(?!(?i:TOLLGATE_|SPRING_))[A-Za-z_][A-Za-z0-9_]*");
 
     private Params() {}
 
@@ -105,7 +112,7 @@ final class Params {
                     "Unknown provider '" + provider + "': write provider/model");
         }
         checkAddress(text(params, "api_base"));
-        AMOUNTS.forEach(name -> checkAmount(params, name));
+        checkAmounts("litellm_params.", params);
         params.properties().forEach(entry -> checkReference(entry.getKey(), entry.getValue()));
     }
 
@@ -125,7 +132,15 @@ final class Params {
         }
     }
 
-    private static void checkAmount(JsonNode params, String name) {
+    /**
+     * @param where in front of a field's name in the error
+     * @throws ApiException 400 naming the field
+     */
+    static void checkAmounts(String where, JsonNode params) {
+        AMOUNTS.forEach(name -> checkAmount(where, params, name));
+    }
+
+    private static void checkAmount(String where, JsonNode params, String name) {
         JsonNode value = params.path(name);
         if (value.isMissingNode() || value.isNull()) {
             return;
@@ -139,13 +154,13 @@ final class Params {
             // Said below.
         }
         throw ApiException.badRequest(
-                "litellm_params." + name, name + " must be a number that is not negative");
+                where + name, name + " must be a number that is not negative");
     }
 
     /** References must not lead to the platform's own secrets. */
     private static void checkReference(String name, JsonNode value) {
         String variable = value.isString() ? reference(value.stringValue()) : null;
-        if (variable != null && variable.startsWith("TOLLGATE_")) {
+        if (variable != null && !MAY_BE_REFERRED_TO.matcher(variable).matches()) {
             throw ApiException.badRequest(
                     "litellm_params." + name, "Variables of Tollgate itself cannot be referred to");
         }

@@ -42,7 +42,11 @@ public final class Vault {
             if (colon < 1) {
                 throw malformed();
             }
-            keys.put(part.substring(0, colon).trim(), key(part.substring(colon + 1).trim()));
+            String id = part.substring(0, colon).trim();
+            SecretKeySpec key = key(part.substring(colon + 1).trim());
+            if (id.isEmpty() || keys.putIfAbsent(id, key) != null) {
+                throw malformed();
+            }
         }
         return new Vault(keys);
     }
@@ -71,7 +75,7 @@ public final class Vault {
             throw new IllegalStateException(
                     "TOLLGATE_VAULT_KEY lacks the key '" + keyId + "' that sealed a credential");
         }
-        byte[] all = Base64.getDecoder().decode(sealed.substring(colon + 1));
+        byte[] all = bytes(sealed.substring(colon + 1));
         byte[] nonce = java.util.Arrays.copyOf(all, NONCE_BYTES);
         return new String(run(Cipher.DECRYPT_MODE, keyId, nonce, row, all, NONCE_BYTES), UTF_8);
     }
@@ -84,6 +88,18 @@ public final class Vault {
             return cipher.doFinal(in, offset, in.length - offset);
         } catch (GeneralSecurityException refused) {
             throw new IllegalStateException("a stored credential cannot be opened", refused);
+        }
+    }
+
+    private static byte[] bytes(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length >= NONCE_BYTES) {
+                return bytes;
+            }
+            throw new IllegalStateException("a stored credential is cut off");
+        } catch (IllegalArgumentException notBase64) {
+            throw new IllegalStateException("a stored credential is no base64", notBase64);
         }
     }
 

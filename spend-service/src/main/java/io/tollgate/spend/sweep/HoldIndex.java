@@ -42,13 +42,13 @@ class HoldIndex {
     private static final int MOST_PER_TENANT = 200;
     private static final Duration ASIDE = Duration.ofMinutes(10);
 
-    private final RedisLink redis;
+    private final RedisLink<String> redis;
     private final Duration timeout;
     private final LuaScript settle = new LuaScript(HoldScript.SETTLE.text());
     private final LuaScript forget = new LuaScript(read("forget.lua"));
     private final LuaScript retire = new LuaScript(read("retire.lua"));
 
-    HoldIndex(RedisLink redis, SpendProperties properties) {
+    HoldIndex(RedisLink<String> redis, SpendProperties properties) {
         this.redis = redis;
         this.timeout = properties.redisTimeout();
     }

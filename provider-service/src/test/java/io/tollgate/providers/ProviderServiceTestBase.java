@@ -1,0 +1,180 @@
+package io.tollgate.providers;
+
+import io.tollgate.contracts.CallContext;
+import io.tollgate.contracts.CallReport;
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.Principal;
+import io.tollgate.contracts.Role;
+import io.tollgate.contracts.ServiceToken;
+import io.tollgate.contracts.Signer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The running service with a real PostgreSQL, and a small client that signs like the gateway. */
+@SpringBootTest(
+        classes = ProviderService.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class ProviderServiceTestBase {
+
+    protected static final Principal ADMIN = Principal.master();
+    protected static final Principal USER =
+            new Principal(Role.INTERNAL_USER, "a".repeat(64), "u-1", null, null);
+
+    private static final String SECRET = "0f3b7c1d9e5a24688642ace0bdf97531";
+    private static final Signer SIGNER = new Signer(SECRET, InstantSource.system());
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final EmbeddedPostgres POSTGRES = startPostgres();
+
+    @LocalServerPort private int port;
+    @Autowired protected JdbcClient jdbc;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) {
+        registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
+        registry.add("tollgate.platform.internal-secret", () -> SECRET);
+        registry.add(
+                "tollgate.providers.vault-key",
+                () -> "k1:" + Base64.getEncoder().encodeToString(SECRET.getBytes()));
+        registry.add("management.server.port", () -> 0);
+        registry.add("OPENAI_API_KEY", () -> "");
+        registry.add("CANARY_KEY", () -> "sk-from-the-environment");
+    }
+
+    /** An answer with its body as it came. */
+    public record Answer(int status, String text, Map<String, String> headers) {
+
+        public JsonNode json() {
+            return ContractJson.MAPPER.readTree(text);
+        }
+
+        public CallReport report() {
+            return ContractJson.MAPPER.readValue(
+                    Base64.getUrlDecoder().decode(headers.get(InternalHeaders.REPORT)),
+                    CallReport.class);
+        }
+
+        /** The report event of a stream. */
+        public CallReport reported() {
+            String start = "event: tollgate.report\ndata: ";
+            int from = text.indexOf(start) + start.length();
+            return ContractJson.MAPPER.readValue(
+                    text.substring(from, text.indexOf('\n', from)), CallReport.class);
+        }
+    }
+
+    protected Answer get(Principal principal, String path) {
+        return send(signed(path, context(UUID.randomUUID(), principal, null)).GET().build());
+    }
+
+    protected Answer post(Principal principal, String path, String body) {
+        return send(
+                signed(path, context(UUID.randomUUID(), principal, null))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    protected Answer unsigned(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).GET().build());
+    }
+
+    protected Answer internal(String method, String path) {
+        return send(signed(path, null).method(method, HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    protected Answer call(String path, String model, @Nullable Long clamp, String body) {
+        return send(modelCall(UUID.randomUUID(), path, model, clamp, body));
+    }
+
+    /** A stream whose body the test reads itself. */
+    protected HttpResponse<InputStream> open(UUID id, String path, String model, String body)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                modelCall(id, path, model, null, body), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private HttpRequest modelCall(
+            UUID id, String path, String model, @Nullable Long clamp, String body) {
+        CallContext.ModelCall call = new CallContext.ModelCall(model, "public-" + model, clamp);
+        return signed(path, context(id, USER, call))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static CallContext context(
+            UUID id, Principal principal, CallContext.@Nullable ModelCall call) {
+        return new CallContext(id, principal, call);
+    }
+
+    private HttpRequest.Builder signed(String path, @Nullable CallContext context) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .header("content-type", "application/json")
+                        .header(
+                                InternalHeaders.SERVICE,
+                                SIGNER.sign(
+                                        "provider-service", new ServiceToken("gateway-service")));
+        if (context != null) {
+            request.header(InternalHeaders.CONTEXT, SIGNER.sign("provider-service", context));
+        }
+        return request;
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name, values.getFirst()));
+            return new Answer(response.statusCode(), response.body(), headers);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static EmbeddedPostgres startPostgres() {
+        try {
+            EmbeddedPostgres postgres =
+                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres)));
+            return postgres;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void stop(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
