@@ -35,7 +35,7 @@ class MetricsIT {
     }
 
     @Test
-    void theGatewayCountsCallsAttemptsAndAdmissions() {
+    void theGatewayCountsAdmissionsHoldsAndTheLedgersQueue() {
         Lane lane = suite.provider().lane(new Assistant(12, 10));
         String model = Gateway.unique("measured");
         gateway.deploy(model, "openai", lane, Prices.USUAL);

@@ -141,7 +141,7 @@ class WrongInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {CHAT, MESSAGES})
-    void aKeyThatIsMissingMalformedUnknownBlockedOrExpired(String path) {
+    void aKeyThatIsMissingMalformedUnknownBlockedOrDeleted(String path) {
         Gateway.Key blocked = gateway.key(Map.of());
         gateway.manage("/key/block", Map.of("key", blocked.id()));
         Gateway.Key deleted = gateway.key(Map.of());
