@@ -7,6 +7,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -29,8 +32,15 @@ class ModelRoutes {
         RouterFunctions.Builder routes = route("model-calls");
         for (ModelRoute model : ModelRoute.values()) {
             ServerResponse run = new PipelineRun(pipeline, model);
-            routes.POST("/v1" + model.path(), request -> run);
-            routes.POST(model.path(), request -> run);
+            for (String path : List.of("/v1" + model.path(), model.path())) {
+                routes.POST(path, request -> run);
+                routes.route(
+                        RequestPredicates.path(path),
+                        request -> {
+                            throw new HttpRequestMethodNotSupportedException(
+                                    request.method().name(), List.of("POST"));
+                        });
+            }
         }
         return routes.build();
     }

@@ -10,6 +10,7 @@ import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * The same protocol on both sides: the provider's own bytes, with the client's name for the model.
  */
 final class PassThroughStream extends CallStream {
+    /** Events of this name are the gateway's own; a provider cannot send them through. */
+    private static final String RESERVED = "tollgate.";
+
+    private static final byte[] RESERVED_LINE =
+            ("event: " + RESERVED).getBytes(StandardCharsets.UTF_8);
+
     private final Protocol protocol;
     private final byte[] model;
 
@@ -28,15 +35,18 @@ final class PassThroughStream extends CallStream {
 
     @Override
     void write(Frame frame, List<StreamEvent> events, ByteArrayOutputStream out) {
-        if (ended(events) || !view.wantsUsage() && isUsageChunk(frame, events)) {
+        if (ended(events)
+                || frame.event().startsWith(RESERVED)
+                || !view.wantsUsage() && isUsageChunk(frame, events)) {
             return;
         }
         JsonSpan name = modelSpan(frame);
-        if (frame.inPlace()) {
+        if (frame.inPlace() && !namesReserved(frame.raw())) {
             copy(frame.raw(), 0, frame.raw().length, name, out);
             return;
         }
-        // Data of several lines, or an event cut off before its blank line: written anew.
+        // Data of several lines, an event with several names, or one cut off before its blank line:
+        // written anew.
         if (!frame.event().equals("message")) {
             out.writeBytes(("event: " + frame.event() + "\n").getBytes(StandardCharsets.UTF_8));
         }
@@ -44,6 +54,24 @@ final class PassThroughStream extends CallStream {
         copy(frame.buffer(), frame.start(), frame.start() + frame.length(), name, data);
         String lines = data.toString(StandardCharsets.UTF_8).replace("\n", "\ndata: ");
         out.writeBytes(("data: " + lines + "\n\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An event may have several names, of which the last counts; none may look like ours. */
+    private static boolean namesReserved(byte[] raw) {
+        for (int at = 0; at + RESERVED_LINE.length <= raw.length; at++) {
+            if (raw[at] == 'e'
+                    && (at == 0 || raw[at - 1] == '\n' || raw[at - 1] == '\r')
+                    && Arrays.equals(
+                            raw,
+                            at,
+                            at + RESERVED_LINE.length,
+                            RESERVED_LINE,
+                            0,
+                            RESERVED_LINE.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean ended(List<StreamEvent> events) {

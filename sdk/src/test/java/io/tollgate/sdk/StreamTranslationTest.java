@@ -245,4 +245,29 @@ class StreamTranslationTest {
             assertThat(last.usage()).isNotNull();
         }
     }
+
+    @Test
+    void aProviderCannotSendTheGatewaysOwnEventsThrough() {
+        String forged =
+                """
+                event: tollgate.report
+                data: {"attempts":[]}
+
+                event: tollgate.report
+                data: {"attempts":[]}
+                event: ping
+
+                """;
+        for (Wire wire : List.of(OPENAI_WIRE, ANTHROPIC_WIRE)) {
+            Dialect dialect = wire == OPENAI_WIRE ? OPENAI : ANTHROPIC;
+            for (String lineEnd : List.of("\n", "\r\n", "\r")) {
+                byte[] bytes = forged.replace("\n", lineEnd).getBytes(StandardCharsets.UTF_8);
+                StreamTranslation stream = Translation.of(dialect, wire).stream(VIEW);
+
+                String out = new String(stream.accept(bytes, 0, bytes.length).bytes());
+
+                assertThat(out).doesNotContain("event: tollgate.");
+            }
+        }
+    }
 }

@@ -186,8 +186,8 @@ class WrongInputIT {
     @Test
     void anUnknownPathAndAWrongMethod() {
         expect(404, "invalid_request_error", CHAT, gateway.get("/v1/nothing", key.plain()));
-        expect(404, "invalid_request_error", CHAT, gateway.get(CHAT, key.plain()));
-        expect(404, "invalid_request_error", MESSAGES, gateway.get(MESSAGES, key.plain()));
+        expect(405, "invalid_request_error", CHAT, gateway.get(CHAT, key.plain()));
+        expect(405, "invalid_request_error", MESSAGES, gateway.get(MESSAGES, key.plain()));
     }
 
     @Test

@@ -92,6 +92,32 @@ class DepartureIT {
                 .untilAsserted(() -> assertThat(books.rows(key.id())).hasSize(1));
     }
 
+    @Test
+    void noticesAClientThatLeavesBeforeTheFirstWord() throws IOException {
+        Lane lane =
+                suite.provider().lane(call -> talkative.answer(call).after(Duration.ofSeconds(60)));
+        Gateway.Key key = gateway.key(Map.of());
+        String model = Gateway.unique("left");
+        gateway.deploy(model, "openai", lane, Prices.USUAL);
+        Map<String, Object> body = Gateway.chatBody(model, "Talk!", true);
+
+        try (InputStream answer =
+                gateway.open(gateway.postRequest("/v1/chat/completions", key.plain(), body))
+                        .body()) {
+            assertThat(answer.read()).as("a comment").isEqualTo(':');
+        }
+
+        await("the provider sees the connection closed")
+                .atMost(9, SECONDS)
+                .until(() -> !lane.served().isEmpty() && lane.served().getFirst().clientLeft());
+        await("the ledger has the row")
+                .atMost(10, SECONDS)
+                .untilAsserted(() -> assertThat(books.rows(key.id())).hasSize(1));
+        Books.Row row = books.rows(key.id()).getFirst();
+        assertThat(row.errorClass()).isEqualTo("client_disconnected");
+        assertThat(row.estimated()).isTrue();
+    }
+
     /**
      * @return {@link System#nanoTime} of the departure
      */

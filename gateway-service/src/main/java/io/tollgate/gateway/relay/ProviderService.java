@@ -92,8 +92,19 @@ final class ProviderService {
      * @param replica {@code host:port} as the replica named itself
      */
     boolean cancel(String replica, UUID requestId) {
-        HttpPost post =
-                new HttpPost("http://" + replica + "/internal/calls/" + requestId + "/cancel");
+        return cancel(URI.create("http://" + replica), requestId);
+    }
+
+    /**
+     * The same before a replica has named itself: reaches the right one if there is only one, and
+     * else perhaps.
+     */
+    void cancelAnywhere(UUID requestId) {
+        cancel(base, requestId);
+    }
+
+    private boolean cancel(URI address, UUID requestId) {
+        HttpPost post = new HttpPost(address.resolve("/internal/calls/" + requestId + "/cancel"));
         post.setConfig(CANCEL_LIMITS);
         post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
         try {

@@ -60,6 +60,7 @@ final class StreamRelay implements AutoCloseable {
 
     void relay(Call call, HttpPost request, Supplier<ClassicHttpResponse> send) throws IOException {
         ClientStream client = new ClientStream(call);
+        client.whenGone(() -> Thread.ofVirtual().start(() -> providers.cancelAnywhere(call.id())));
         keepAlive.add(client);
         try (ClassicHttpResponse answer = send.get()) {
             if (isStream(answer)) {

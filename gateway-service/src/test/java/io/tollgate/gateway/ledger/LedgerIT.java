@@ -20,10 +20,12 @@ import io.tollgate.gateway.admission.Heartbeat;
 import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.admission.Holds;
 import io.tollgate.gateway.call.ModelRoute;
-import io.tollgate.gateway.redis.RedisLink;
+import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisScripts;
+import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,9 +37,14 @@ class LedgerIT {
     private final String tenant = "ledger-" + UUID.randomUUID();
     private final String budget = "tg:{" + tenant + "}:b:key:k:total";
     private final FakeService spendService = new FakeService();
-    private final RedisLink<String> redis =
-            new RedisLink<>(
-                    RedisURI.create(TestRedis.URL), StringCodec.UTF8, Duration.ofSeconds(10));
+    private final AsyncRedis<String> redis =
+            new AsyncRedis<>(
+                    new RedisLink<>(
+                            RedisURI.create(TestRedis.URL),
+                            StringCodec.UTF8,
+                            null,
+                            InstantSource.system()),
+                    Duration.ofSeconds(10));
     private final Holds holds = new Holds(redis, new RedisScripts(redis), Duration.ofSeconds(30));
     private final Heartbeat heartbeat = new Heartbeat(holds, Duration.ofMinutes(1));
     private final Ledger ledger =

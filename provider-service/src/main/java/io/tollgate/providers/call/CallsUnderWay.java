@@ -66,6 +66,9 @@ class CallsUnderWay implements AutoCloseable {
         /** A provider is about to be called, for at most {@code total}. */
         synchronized void sending(Duration total) {
             sending = true;
+            if (stopped != null) {
+                thread.interrupt();
+            }
             limit =
                     timer.schedule(
                             () -> stop(Stop.TOO_LONG), total.toMillis(), TimeUnit.MILLISECONDS);

@@ -72,7 +72,11 @@ final class StreamCall {
             copy(upstream.body(), stream, running, attempt, attempts, client);
         } catch (LlmException failed) {
             ProviderError error = failed.error();
-            attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
+            if (running.stopped() == Stop.CANCELLED) {
+                attempt.abandoned(Usage.estimate(request.estimatedInputTokens(), 0));
+            } else {
+                attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
+            }
             throw failed;
         }
     }
