@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /** Gives the call its id, in headers and in every log line, and counts it when it ends. */
 public final class Identify implements Step {
@@ -29,11 +30,20 @@ public final class Identify implements Step {
             next.handle(call);
         } finally {
             metrics.answered(call);
-            log.debug(
-                    "answered {} in {} µs",
-                    call.response().getStatus(),
-                    call.elapsedNanos() / 1000);
+            say(call);
             MDC.remove("call_id");
         }
+    }
+
+    /** What an operator looks for; answers that are as they should be are for the metrics. */
+    private static void say(Call call) {
+        int status = call.response().getStatus();
+        Level level = status >= 500 ? Level.WARN : Level.DEBUG;
+        log.atLevel(level)
+                .log(
+                        "{} answered {} after {} ms",
+                        call.route().path(),
+                        status,
+                        call.elapsedNanos() / 1_000_000);
     }
 }

@@ -13,9 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accounts for a call as soon as provider-service has reported it. */
 final class Reported {
+
+    private static final Logger log = LoggerFactory.getLogger(Reported.class);
 
     private final Ledger ledger;
     private final CallMetrics metrics;
@@ -44,6 +48,15 @@ final class Reported {
         long upstreamNanos = 0;
         for (Attempt attempt : report.attempts()) {
             metrics.attempt(attempt);
+            if (!attempt.success()) {
+                // The provider's words may quote the prompt; its kind of failure does not.
+                log.info(
+                        "attempt {} at {}, deployment {}: {}",
+                        attempt.number(),
+                        attempt.provider(),
+                        attempt.deploymentId(),
+                        attempt.errorClass());
+            }
             upstreamNanos += Duration.between(attempt.startedAt(), attempt.endedAt()).toNanos();
         }
         if (!call.stream() && upstreamNanos > 0) {
