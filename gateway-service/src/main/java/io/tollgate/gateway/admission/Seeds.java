@@ -13,9 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a budget's figures from the ledger to Redis; many calls that need one ask once. */
 final class Seeds {
+
+    private static final Logger log = LoggerFactory.getLogger(Seeds.class);
 
     private static final int MAX_TRIES = 10;
 
@@ -69,6 +73,7 @@ final class Seeds {
                                     seed(check);
                                 } catch (RuntimeException nextTime) {
                                     // The budget limits nothing; the next call tries again.
+                                    log.warn("{} has no figures yet", check.key(), nextTime);
                                 }
                             });
         }

@@ -38,7 +38,7 @@ public class Catalogue {
     private final Vault vault;
     private final LocalProviders localProviders;
     private final boolean fromEnvironment;
-    private volatile Image image = new Image("", List.of());
+    private volatile Image image = new Image("", Map.of(), List.of());
 
     Catalogue(
             StoredDeployments stored,
@@ -53,24 +53,47 @@ public class Catalogue {
         this.fromEnvironment = properties.modelsFromEnvironment();
     }
 
+    /** A stored deployment as it was read, and what it amounts to. */
     private record Row(
-            StoredDeployment entity, ObjectNode params, JsonNode info, boolean wildcard) {}
+            StoredDeployment entity, ObjectNode params, JsonNode info, Deployment deployment) {}
 
-    private record Image(String fingerprint, List<Row> rows) {}
+    /**
+     * What calls look up, made once for each change.
+     *
+     * @param byName wildcards as such
+     * @param wildcards read again for each concrete name that is asked for
+     */
+    private record Image(
+            String fingerprint, Map<String, List<Deployment>> byName, List<Row> wildcards) {
+
+        static Image of(String fingerprint, List<Row> rows) {
+            Map<String, List<Deployment>> byName = new LinkedHashMap<>();
+            List<Row> wildcards = new ArrayList<>();
+            for (Row row : rows) {
+                String name = row.entity().modelName();
+                byName.computeIfAbsent(name, unseen -> new ArrayList<>()).add(row.deployment());
+                if (name.endsWith("*")) {
+                    wildcards.add(row);
+                }
+            }
+            return new Image(fingerprint, byName, wildcards);
+        }
+    }
 
     /**
      * Every deployment that serves {@code model}: by name, else by wildcard, else by environment.
      */
     public List<Deployment> serving(String model) {
-        List<Row> rows = image.rows();
-        List<Row> exact =
-                rows.stream().filter(row -> row.entity().modelName().equals(model)).toList();
-        if (!exact.isEmpty()) {
-            return exact.stream().map(row -> deployment(row, null)).toList();
+        Image now = image;
+        List<Deployment> exact = now.byName().get(model);
+        if (exact != null) {
+            return exact;
         }
-        List<Row> covering = covering(rows, model);
+        List<Row> covering = covering(now.wildcards(), model);
         if (!covering.isEmpty()) {
-            return covering.stream().map(row -> deployment(row, model)).toList();
+            return covering.stream()
+                    .map(row -> read(row.entity(), row.params(), row.info(), model))
+                    .toList();
         }
         return fromEnvironment(model).stream().toList();
     }
@@ -83,11 +106,7 @@ public class Catalogue {
 
     /** Every name there is, wildcards as such, in alphabetical order. */
     public List<ModelOffer> offers() {
-        Map<String, List<Deployment>> byName = new LinkedHashMap<>();
-        for (Row row : image.rows()) {
-            byName.computeIfAbsent(row.entity().modelName(), name -> new ArrayList<>())
-                    .add(deployment(row, null));
-        }
+        Map<String, List<Deployment>> byName = new LinkedHashMap<>(image.byName());
         if (fromEnvironment) {
             for (ProviderRow row : reader.rows().all()) {
                 if (localProviders.available(row)) {
@@ -115,8 +134,8 @@ public class Catalogue {
                                 .map(this::readable)
                                 .flatMap(Optional::stream)
                                 .toList();
-                image = new Image(fingerprint, rows);
-                log.info("{} stored deployments in force", image.rows().size());
+                image = Image.of(fingerprint, rows);
+                log.info("{} stored deployments in force", rows.size());
             }
         } catch (DataAccessException | TransactionException away) {
             log.warn("cannot look for changed deployments: {}", away.getMessage());
@@ -126,9 +145,7 @@ public class Catalogue {
     /** A deployment whose credentials cannot be opened must not take the others along. */
     private Optional<Row> readable(StoredDeployment entity) {
         try {
-            Row row = row(entity);
-            deployment(row, null);
-            return Optional.of(row);
+            return Optional.of(row(entity));
         } catch (IllegalStateException | IllegalArgumentException | JacksonException unreadable) {
             log.error("deployment {} is left out: {}", entity.id(), unreadable.getMessage());
             return Optional.empty();
@@ -143,28 +160,28 @@ public class Catalogue {
             secrets.properties().forEach(entry -> params.set(entry.getKey(), entry.getValue()));
         }
         JsonNode info = Params.MAPPER.readTree(entity.modelInfo());
-        return new Row(entity, params, info, entity.modelName().endsWith("*"));
+        return new Row(entity, params, info, read(entity, params, info, null));
     }
 
-    private Deployment deployment(Row row, @Nullable String asked) {
-        StoredDeployment entity = row.entity();
+    private Deployment read(
+            StoredDeployment entity, ObjectNode params, JsonNode info, @Nullable String asked) {
         return reader.stored(
                 entity.id(),
                 entity.modelName(),
-                row.params(),
-                row.info(),
+                params,
+                info,
                 entity.createdAt().getEpochSecond(),
                 asked);
     }
 
     /** The wildcards with the longest common start. */
-    private static List<Row> covering(List<Row> rows, String model) {
+    private static List<Row> covering(List<Row> wildcards, String model) {
         int longest = -1;
         List<Row> best = new ArrayList<>();
-        for (Row row : rows) {
+        for (Row row : wildcards) {
             String name = row.entity().modelName();
-            String prefix = name.substring(0, Math.max(0, name.length() - 1));
-            if (row.wildcard() && model.startsWith(prefix) && prefix.length() >= longest) {
+            String prefix = name.substring(0, name.length() - 1);
+            if (model.startsWith(prefix) && prefix.length() >= longest) {
                 if (prefix.length() > longest) {
                     best.clear();
                     longest = prefix.length();

@@ -55,7 +55,7 @@ class ModelController {
 
     @PatchMapping("/model/{id}/update")
     Map<String, Object> patch(@PathVariable String id, @RequestBody JsonNode body) {
-        if (editor.all().stream().noneMatch(known -> known.id().equals(id))) {
+        if (editor.find(id).isEmpty()) {
             throw ApiException.notFound("model_id", "No stored model has this id");
         }
         return change(id, body);
@@ -78,8 +78,7 @@ class ModelController {
             @RequestParam(name = "litellm_model_id", required = false) @Nullable String id) {
         boolean everything = InternalCall.currentPrincipal().role().seesEverything();
         List<Map<String, Object>> rows =
-                editor.all().stream()
-                        .filter(known -> id == null || known.id().equals(id))
+                (id == null ? editor.all().stream() : editor.find(id).stream())
                         .map(known -> info(known, everything))
                         .toList();
         if (id != null && rows.isEmpty()) {

@@ -4,6 +4,7 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.providers.vault.Vault;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -70,6 +71,10 @@ class ModelEditor {
             throw ApiException.badRequest("id", "No stored model has this id");
         }
         stored.deleteById(id);
+    }
+
+    Optional<StoredDeployment> find(String id) {
+        return stored.findById(id);
     }
 
     List<StoredDeployment> all() {
