@@ -1,4 +1,4 @@
-package io.tollgate.keys.virtualkey;
+package io.tollgate.keys.change;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,11 +20,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells every gateway that a key changed. Where Redis is away the change stands all the same, and
- * gateways learn of it when their cached copy ends.
+ * Tells every gateway that an entity changed. Where Redis is away the change stands all the same,
+ * and gateways learn of it when their cached copy ends.
  */
 @Component
-class ChangeAnnouncer {
+public class ChangeAnnouncer {
 
     private static final Logger log = LoggerFactory.getLogger(ChangeAnnouncer.class);
 
@@ -40,35 +40,63 @@ class ChangeAnnouncer {
                         .register(metrics);
     }
 
-    /** A change to announce. The tenants are those under which gateways may know the key. */
-    record Change(String token, long version, Set<String> tenants) {}
+    /**
+     * A change to announce.
+     *
+     * @param tenants those under which gateways may know the entity; none for a level without
+     *     version, which only caches must hear of
+     */
+    public record Change(LevelKind kind, String id, long version, Set<String> tenants) {
+
+        /** Keys by their id alone, everything else as {@code team:id}. */
+        String message() {
+            return kind == LevelKind.KEY ? id : kind.label() + ':' + id;
+        }
+    }
+
+    /** Tells caches only; without Redis they learn of it when their copy ends. */
+    public boolean publish(String message) {
+        try {
+            redis.connection().sync().publish(HoldKeys.CHANGES, message);
+            return true;
+        } catch (RedisException away) {
+            return missed(1, away);
+        }
+    }
 
     /** Answers whether all changes were announced. */
-    boolean announce(List<Change> changes) {
+    public boolean announce(List<Change> changes) {
         try {
             changes.forEach(this::announce);
             return true;
         } catch (RedisException away) {
-            failures.increment();
-            log.warn(
-                    "{} key change(s) not announced, gateways notice within a minute: {}",
-                    changes.size(),
-                    away.getMessage());
-            return false;
+            return missed(changes.size(), away);
         }
     }
 
+    private boolean missed(int changes, RedisException away) {
+        failures.increment();
+        log.warn(
+                "{} change(s) not announced, gateways notice within a minute: {}",
+                changes,
+                away.getMessage());
+        return false;
+    }
+
     private void announce(Change change) {
+        if (change.tenants().isEmpty()) {
+            redis.connection().sync().publish(HoldKeys.CHANGES, change.message());
+        }
         for (String tenant : change.tenants()) {
             script.<Long>run(
                     redis.connection().sync(),
                     ScriptOutputType.INTEGER,
-                    List.of(HoldKeys.version(tenant, LevelKind.KEY, change.token())),
+                    List.of(HoldKeys.version(tenant, change.kind(), change.id())),
                     List.of(
                             Long.toString(change.version()),
                             Long.toString(HoldKeys.VERSION_LIFETIME_MILLIS),
                             HoldKeys.CHANGES,
-                            change.token()));
+                            change.message()));
         }
     }
 
