@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * both ends from the ledger itself. All answers of one request see the same state.
  */
 @Component
-class EntityTotals {
+public class EntityTotals {
 
     private static final Total NOTHING = new Total(0, BigDecimal.ZERO);
 
@@ -51,7 +51,7 @@ class EntityTotals {
      *
      * @throws ApiException 400 for a level that is not summed up
      */
-    List<Total> of(List<Question> questions) {
+    public List<Total> of(List<Question> questions) {
         List<LevelSql> levels = questions.stream().map(EntityTotals::check).toList();
         List<Total> totals =
                 snapshot.execute(
