@@ -81,7 +81,7 @@ class Senders implements DisposableBean {
                 byte[] body = Payloads.webhook(message);
                 Map<String, String> headers =
                         WebhookSignature.headers(
-                                webhook.secret(), message.id(), clock.instant(), body);
+                                webhook.secret(), message.id().toString(), clock.instant(), body);
                 yield http.post(webhook.url(), headers, body);
             }
             case Target.Slack slack -> http.post(slack.url(), Map.of(), Payloads.slack(message));

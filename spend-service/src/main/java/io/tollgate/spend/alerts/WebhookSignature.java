@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,8 +26,7 @@ final class WebhookSignature {
     private WebhookSignature() {}
 
     /** The headers of a delivery: its id, the time in seconds, and the signature over both. */
-    static Map<String, String> headers(String secret, UUID message, Instant now, byte[] body) {
-        String id = message.toString();
+    static Map<String, String> headers(String secret, String id, Instant now, byte[] body) {
         String timestamp = Long.toString(now.getEpochSecond());
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -250,6 +250,28 @@ class AlertApiIT extends AlertsTestBase {
         assertThat(get(ADMIN, PATH + "/" + id).body().toString()).doesNotContain("canary-pw");
     }
 
+    @Test
+    void theEnvironmentsSlackWebhookIsADestinationAsLongAsItIsSet() {
+        Receiver receiver = receiver();
+        String path = PATH + "/" + Destination.FROM_ENVIRONMENT;
+        new AlertBeans(destinations, TestSettings.slack(receiver.url())).readEnvironment();
+        new AlertBeans(destinations, TestSettings.slack(receiver.url())).readEnvironment();
+
+        assertThat(destinations.all()).hasSize(1);
+        assertThat(get(ADMIN, path).body().path("channel").asString()).isEqualTo("slack");
+        assertThat(call(ADMIN, "DELETE", path, "").status()).isEqualTo(400);
+        Answer other = call(ADMIN, "PATCH", path, "{\"url\": \"https://example.com\"}");
+        assertThat(other.body().at("/error/param").asString()).isEqualTo("url");
+        Answer daily = call(ADMIN, "PATCH", path, "{\"schedule\": \"daily\"}");
+        assertThat(daily.body().path("schedule").asString()).isEqualTo("daily");
+        Destination stored = destinations.find(Destination.FROM_ENVIRONMENT).orElseThrow();
+        assertThat(new Targets(TestSettings.slack(receiver.url())).open(stored))
+                .isEqualTo(new Target.Slack(receiver.url()));
+
+        new AlertBeans(destinations, TestSettings.slack("")).readEnvironment();
+        assertThat(destinations.all()).isEmpty();
+    }
+
     private int found(String query) {
         return get(ADMIN, "/alerts?" + query).body().path("alerts").size();
     }

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class AlertPropertiesTest {
 
@@ -101,9 +99,6 @@ class AlertPropertiesTest {
     }
 
     private static AlertProperties bind(Map<String, String> settings) {
-        Map<String, String> named = new HashMap<>();
-        settings.forEach((name, value) -> named.put("tollgate.spend.alerts." + name, value));
-        return new Binder(new MapConfigurationPropertySource(named))
-                .bindOrCreate("tollgate.spend.alerts", AlertProperties.class);
+        return TestSettings.of(settings);
     }
 }
