@@ -64,6 +64,6 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     }
 
     private boolean same() {
-        return dialect.protocol() == wire.protocol();
+        return dialect.protocol() == wire.form().protocol();
     }
 }

@@ -29,7 +29,7 @@ final class PassThroughStream extends CallStream {
 
     PassThroughStream(Dialect dialect, Wire wire, AnswerView view) {
         super(dialect, wire, view);
-        this.protocol = wire.protocol();
+        this.protocol = dialect.protocol();
         this.model = Json.mapper().writeValueAsBytes(view.publicModel());
     }
 

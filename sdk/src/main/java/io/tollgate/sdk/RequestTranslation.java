@@ -31,14 +31,16 @@ final class RequestTranslation {
                         : asked;
         boolean metadata = target.row().quirks().contains(Quirk.METADATA);
         ObjectNode body = GatewayFields.without(request.body(), dialect.protocol(), metadata);
-        boolean same = dialect.protocol() == wire.protocol();
+        boolean same = dialect.protocol() == wire.form().protocol();
         WireBody wireBody =
                 same
-                        ? new WireBody(edited(body, wire.protocol(), target), List.of())
+                        ? new WireBody(edited(body, dialect.protocol(), target), List.of())
                         : wire.request(dialect.parse(body), target);
         return RequestAssembler.chat(
+                wire,
                 wireBody,
                 target,
+                request.stream(),
                 same ? request.headers() : Headers.empty(),
                 request.maxTokensClamp());
     }

@@ -30,6 +30,8 @@ public final class ProviderRows {
                     "auth",
                     "key-env",
                     "base-url-env",
+                    "credential-env",
+                    "parameters",
                     "headers",
                     "renames",
                     "drops",
@@ -92,16 +94,55 @@ public final class ProviderRows {
         return new ProviderRow(
                 name,
                 constant(WireName.class, required(row, "wire", name), name),
-                URI.create(required(row, "base-url", name)),
+                address(required(row, "base-url", name), name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
                 text(row, "key-env"),
                 text(row, "base-url-env"),
+                list(row, "credential-env"),
+                parameters(row, name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),
                 list(row, "message-drops"),
                 list(row, "unsupported"),
                 quirks);
+    }
+
+    private static String address(String template, String name) {
+        try {
+            String filled = template.replaceAll("\\{[a-z0-9_]+}", "x");
+            if (URI.create(filled).isAbsolute()) {
+                return template;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "Provider " + name + " has a bad base-url: " + template, malformed);
+        }
+        throw new IllegalArgumentException("Provider " + name + " has a bad base-url: " + template);
+    }
+
+    private static Map<String, Parameter> parameters(JsonNode row, String name) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        for (var entry : row.path("parameters").properties()) {
+            for (String member : entry.getValue().propertyNames()) {
+                if (!member.equals("env") && !member.equals("default")) {
+                    throw new IllegalArgumentException(
+                            "Provider "
+                                    + name
+                                    + ", parameter "
+                                    + entry.getKey()
+                                    + ": unknown member "
+                                    + member);
+                }
+            }
+            parameters.put(
+                    entry.getKey(),
+                    new Parameter(
+                            entry.getKey(),
+                            list(entry.getValue(), "env"),
+                            text(entry.getValue(), "default")));
+        }
+        return parameters;
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String word, String name) {

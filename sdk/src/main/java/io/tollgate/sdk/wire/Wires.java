@@ -1,6 +1,8 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.embedding.EmbeddingWire;
 import io.tollgate.sdk.provider.ProviderRow;
+import org.jspecify.annotations.Nullable;
 
 /** The wire a vendor's row names. */
 public final class Wires {
@@ -10,6 +12,13 @@ public final class Wires {
         return switch (row.wire()) {
             case OPENAI -> new OpenAiWire();
             case ANTHROPIC -> new AnthropicWire();
+        };
+    }
+
+    /** How the vendor makes vectors; null where it does so in OpenAI's form, or not at all. */
+    public static @Nullable EmbeddingWire embeddings(ProviderRow row) {
+        return switch (row.wire()) {
+            case OPENAI, ANTHROPIC -> null;
         };
     }
 }
