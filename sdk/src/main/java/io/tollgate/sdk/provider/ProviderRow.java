@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageDrops fields it refuses inside messages, content parts and tools, left out silently
  * @param unsupported request fields it cannot do: the call is refused, or goes without them when
  *     the client said {@code drop_params}
+ * @param responsesModels beginnings of the names of models that refuse chat completions and want
+ *     Responses
  * @param quirks the remaining differences
  */
 public record ProviderRow(
@@ -45,6 +47,7 @@ public record ProviderRow(
         List<String> drops,
         List<String> messageDrops,
         List<String> unsupported,
+        List<String> responsesModels,
         Set<Quirk> quirks) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
@@ -56,6 +59,7 @@ public record ProviderRow(
         drops = List.copyOf(drops);
         messageDrops = List.copyOf(messageDrops);
         unsupported = List.copyOf(unsupported);
+        responsesModels = List.copyOf(responsesModels);
         quirks = Set.copyOf(quirks);
     }
 
@@ -114,6 +118,12 @@ public record ProviderRow(
         return values;
     }
 
+    /** Whether the model cannot be had through chat completions. */
+    public boolean wantsResponses(String model) {
+        return model.startsWith("responses/")
+                || responsesModels.stream().anyMatch(model::startsWith);
+    }
+
     private String part(String parameter, Map<String, String> values) {
         String value = required(parameter, values);
         for (int i = 0; i < value.length(); i++) {
@@ -128,6 +138,8 @@ public record ProviderRow(
 
     public enum WireName {
         OPENAI,
+        OPENAI_RESPONSES,
+        OPENAI_COMPLETIONS,
         ANTHROPIC
     }
 
@@ -160,6 +172,10 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Serves OpenAI's Responses beside chat completions. */
+        RESPONSES,
+        /** Serves OpenAI's older completions beside chat completions. */
+        COMPLETIONS,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -37,6 +37,7 @@ public final class ProviderRows {
                     "drops",
                     "message-drops",
                     "unsupported",
+                    "responses-models",
                     "quirks");
 
     private final Map<String, ProviderRow> rows;
@@ -105,6 +106,7 @@ public final class ProviderRows {
                 list(row, "drops"),
                 list(row, "message-drops"),
                 list(row, "unsupported"),
+                list(row, "responses-models"),
                 quirks);
     }
 

@@ -40,7 +40,7 @@ public final class RequestAssembler {
         ObjectNode json = body.json();
         List<String> dropped = new ArrayList<>(body.dropped());
         target.defaults().forEach(json::putIfAbsent);
-        if (form.protocol() == Protocol.OPENAI_CHAT && stream) {
+        if (stream && form.usageOnRequest()) {
             usageAsked(json, target.row());
         }
         if (maxTokensClamp != null) {
