@@ -48,9 +48,12 @@ public final class RequestAssembler {
         }
         dropped.addAll(row(json, target));
         form.edit().apply(json, target, stream);
-        URI uri =
-                RequestAddress.of(
-                        target.baseUrl(), form.path().of(target, stream), form.bareBasePath());
+        String own = target.row().chatPath();
+        String path =
+                own == null || form.protocol() != Protocol.OPENAI_CHAT
+                        ? form.path().of(target, stream)
+                        : own;
+        URI uri = RequestAddress.of(target.baseUrl(), path, form.bareBasePath());
         return request(
                 uri,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),
