@@ -183,7 +183,8 @@ abstract sealed class CallStream implements StreamTranslation
                     told.reasoningTokens(),
                     told.audioInputTokens(),
                     told.audioOutputTokens(),
-                    true);
+                    true,
+                    told.extras());
         }
         return told;
     }
