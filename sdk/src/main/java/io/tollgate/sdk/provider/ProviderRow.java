@@ -161,13 +161,15 @@ public record ProviderRow(
         API_KEY,
         /** {@code x-goog-api-key}. */
         X_GOOG_API_KEY,
+        /** {@code api-key}, or a token of Microsoft Entra ID. */
+        AZURE,
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case NONE -> false;
+                case AZURE, NONE -> false;
             };
         }
     }
@@ -184,6 +186,10 @@ public record ProviderRow(
         RESPONSES,
         /** Serves OpenAI's older completions beside chat completions. */
         COMPLETIONS,
+        /** Azure OpenAI's paths: a deployment and a dated {@code api-version}, or {@code v1}. */
+        AZURE_DEPLOYMENTS,
+        /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
+        AZURE_MODELS,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -18,7 +18,7 @@ public final class CompletionsWire implements Wire {
             WireForm.of(
                             Protocol.OPENAI_COMPLETIONS,
                             Framing.SSE,
-                            (target, stream) -> "/completions",
+                            (target, stream) -> AzurePath.of(target, "/completions"),
                             "max_tokens")
                     .withHeaders(
                             Map.of(),

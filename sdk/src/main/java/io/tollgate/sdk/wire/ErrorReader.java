@@ -77,7 +77,7 @@ final class ErrorReader {
             case "invalid_prompt" -> {
                 return ErrorKind.INVALID_REQUEST;
             }
-            case "model_not_found" -> {
+            case "model_not_found", "DeploymentNotFound" -> {
                 return ErrorKind.MODEL_NOT_FOUND;
             }
             default -> {

@@ -68,7 +68,7 @@ public final class RequestAssembler {
             ObjectNode json, Target target, Headers clientHeaders) {
         WireForm form = new OpenAiWire().form();
         return embeddings(
-                "/embeddings",
+                AzurePath.of(target, "/embeddings"),
                 json,
                 target,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),

@@ -24,7 +24,7 @@ public final class ResponsesWire implements Wire {
             WireForm.of(
                             Protocol.OPENAI_RESPONSES,
                             Framing.SSE,
-                            (target, stream) -> "/responses",
+                            (target, stream) -> AzurePath.of(target, "/responses"),
                             "max_output_tokens")
                     .withHeaders(
                             Map.of(),
