@@ -47,7 +47,8 @@ class ManagementRoutes {
                     "/tag/list",
                     "/tag/delete");
 
-    private static final List<String> SPEND_PATHS = List.of("/spend/**", "/global/**");
+    private static final List<String> SPEND_PATHS =
+            List.of("/spend/**", "/global/**", "/alerts/**");
     private static final List<String> MODEL_PATHS =
             List.of("/model/**", "/v1/model/**", "/v2/model/**", "/model_group/**");
 

@@ -1,4 +1,4 @@
-package io.tollgate.providers.vault;
+package io.tollgate.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

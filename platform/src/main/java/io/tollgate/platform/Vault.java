@@ -1,4 +1,4 @@
-package io.tollgate.providers.vault;
+package io.tollgate.platform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
