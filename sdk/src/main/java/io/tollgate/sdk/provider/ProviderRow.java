@@ -128,7 +128,8 @@ public record ProviderRow(
 
     public enum WireName {
         OPENAI,
-        ANTHROPIC
+        ANTHROPIC,
+        BEDROCK
     }
 
     /** How the key travels. */
@@ -141,13 +142,15 @@ public record ProviderRow(
         API_KEY,
         /** {@code x-goog-api-key}. */
         X_GOOG_API_KEY,
+        /** A bearer key where there is one, else AWS signature version 4. */
+        AWS,
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case NONE -> false;
+                case AWS, NONE -> false;
             };
         }
     }

@@ -12,6 +12,7 @@ public final class Wires {
         return switch (row.wire()) {
             case OPENAI -> new OpenAiWire();
             case ANTHROPIC -> new AnthropicWire();
+            case BEDROCK -> new BedrockWire();
         };
     }
 
@@ -19,6 +20,7 @@ public final class Wires {
     public static @Nullable EmbeddingWire embeddings(ProviderRow row) {
         return switch (row.wire()) {
             case OPENAI, ANTHROPIC -> null;
+            case BEDROCK -> new BedrockEmbeddingWire();
         };
     }
 }
