@@ -41,7 +41,7 @@ public final class Credentials {
 
     private static Credential make(ProviderRow row, Key key) {
         return switch (key.auth()) {
-            case BEARER -> ofKey("authorization", "Bearer ", key.apiKey());
+            case BEARER, NONE -> ofKey("authorization", "Bearer ", key.apiKey());
             case X_API_KEY -> ofKey("x-api-key", "", key.apiKey());
             case API_KEY -> ofKey("api-key", "", key.apiKey());
             case X_GOOG_API_KEY -> ofKey("x-goog-api-key", "", key.apiKey());
@@ -49,7 +49,6 @@ public final class Credentials {
                     key.apiKey() == null
                             ? new LazyCredential(() -> aws(row, key.parameters()))
                             : ofKey("authorization", "Bearer ", key.apiKey());
-            case NONE -> Credential.NONE;
         };
     }
 

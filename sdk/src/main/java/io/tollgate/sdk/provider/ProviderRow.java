@@ -1,6 +1,7 @@
 package io.tollgate.sdk.provider;
 
 import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.rerank.RerankForm;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
  * @param credentialEnv further environment variables which show that credentials are there
  * @param parameters the settings only this vendor has, by name
+ * @param rerank how it reranks, null when it does not
  * @param headers sent with every request
  * @param renames request fields under another name there
  * @param drops request fields that mean nothing there, left out silently
@@ -40,6 +42,7 @@ public record ProviderRow(
         @Nullable String baseUrlEnv,
         List<String> credentialEnv,
         Map<String, Parameter> parameters,
+        @Nullable RerankForm rerank,
         Map<String, String> headers,
         Map<String, String> renames,
         List<String> drops,
@@ -129,7 +132,9 @@ public record ProviderRow(
     public enum WireName {
         OPENAI,
         ANTHROPIC,
-        BEDROCK
+        BEDROCK,
+        COHERE,
+        OLLAMA
     }
 
     /** How the key travels. */
@@ -144,6 +149,7 @@ public record ProviderRow(
         X_GOOG_API_KEY,
         /** A bearer key where there is one, else AWS signature version 4. */
         AWS,
+        /** Wants no key; one that was given goes along as a bearer all the same. */
         NONE;
 
         /** Whether there is no call without an API key. */
@@ -163,6 +169,8 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** An address without a path means the {@code /v1} below it. */
+        BARE_ADDRESS_HAS_V1,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -13,6 +13,8 @@ public final class Wires {
             case OPENAI -> new OpenAiWire();
             case ANTHROPIC -> new AnthropicWire();
             case BEDROCK -> new BedrockWire();
+            case COHERE -> new CohereWire();
+            case OLLAMA -> new OllamaWire();
         };
     }
 
@@ -21,6 +23,8 @@ public final class Wires {
         return switch (row.wire()) {
             case OPENAI, ANTHROPIC -> null;
             case BEDROCK -> new BedrockEmbeddingWire();
+            case COHERE -> new CohereEmbeddingWire();
+            case OLLAMA -> new OllamaEmbeddingWire();
         };
     }
 }
