@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor as a row of {@code providers.yml}.
  *
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
+ * @param aliases other names clients may use
  * @param wire how it talks
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
  *     path ({@code /chat/completions}, {@code /messages})
@@ -34,9 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param responsesModels beginnings of the names of models that refuse chat completions and want
  *     Responses
  * @param quirks the remaining differences
+ * @param endpoints what it serves in OpenAI's form, besides what quirks say
+ * @param chatPath path of chats where it is not the wire's own; null where it is
  */
 public record ProviderRow(
         String name,
+        List<String> aliases,
         WireName wire,
         String baseUrl,
         Auth auth,
@@ -51,10 +55,13 @@ public record ProviderRow(
         List<String> messageDrops,
         List<String> unsupported,
         List<String> responsesModels,
-        Set<Quirk> quirks) {
+        Set<Quirk> quirks,
+        Set<Endpoint> endpoints,
+        @Nullable String chatPath) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
     public ProviderRow {
+        aliases = List.copyOf(aliases);
         credentialEnv = List.copyOf(credentialEnv);
         parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
@@ -64,6 +71,7 @@ public record ProviderRow(
         unsupported = List.copyOf(unsupported);
         responsesModels = List.copyOf(responsesModels);
         quirks = Set.copyOf(quirks);
+        endpoints = Set.copyOf(endpoints);
     }
 
     /**

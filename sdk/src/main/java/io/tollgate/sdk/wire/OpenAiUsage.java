@@ -17,6 +17,11 @@ import tools.jackson.databind.JsonNode;
 final class OpenAiUsage {
     private OpenAiUsage() {}
 
+    /** Of an answer that names no service tier. */
+    static @Nullable Usage read(@Nullable JsonNode usage) {
+        return read(usage, null);
+    }
+
     /**
      * Null when the node is no usage object or holds no counts.
      *

@@ -48,9 +48,12 @@ public final class RequestAssembler {
         }
         dropped.addAll(row(json, target));
         form.edit().apply(json, target, stream);
-        URI uri =
-                RequestAddress.of(
-                        target.baseUrl(), form.path().of(target, stream), bare(form, target));
+        String own = target.row().chatPath();
+        String path =
+                own == null || form.protocol() != Protocol.OPENAI_CHAT
+                        ? form.path().of(target, stream)
+                        : own;
+        URI uri = RequestAddress.of(target.baseUrl(), path, bare(form, target));
         return request(
                 uri,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),
