@@ -10,9 +10,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,12 @@ public final class RedisLink<V> implements AutoCloseable {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
+    /** By itself Lettuce waits up to 30 s between attempts: an outage would last twice as long. */
+    private static final Delay RECONNECT =
+            Delay.fullJitter(Duration.ofMillis(10), BETWEEN_ATTEMPTS, 10, TimeUnit.MILLISECONDS);
+
+    private final ClientResources resources =
+            ClientResources.builder().reconnectDelay(RECONNECT).build();
     private final RedisClient client;
     private final RedisCodec<String, V> codec;
     private final InstantSource clock;
@@ -51,7 +60,8 @@ public final class RedisLink<V> implements AutoCloseable {
         this.codec = codec;
         this.clock = clock;
         this.client =
-                RedisClient.create(RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
+                RedisClient.create(
+                        resources, RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
         ClientOptions.Builder options =
                 ClientOptions.builder()
                         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -122,5 +132,6 @@ public final class RedisLink<V> implements AutoCloseable {
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 }
