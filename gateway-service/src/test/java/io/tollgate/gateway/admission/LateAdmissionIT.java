@@ -97,7 +97,7 @@ class LateAdmissionIT {
                                         StringCodec.UTF8,
                                         null,
                                         InstantSource.system()),
-                                Duration.ofMillis(100))) {
+                                Duration.ofMillis(600))) {
             Holds holds =
                     new Holds(
                             hurried,
