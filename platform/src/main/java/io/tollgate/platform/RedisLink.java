@@ -235,7 +235,9 @@ public final class RedisLink<V> implements AutoCloseable {
 
         ClusterClient(
                 ClientResources resources,
-                RedisAddress address, RedisCodec<String, V> codec, @Nullable Duration timeout) {
+                RedisAddress address,
+                RedisCodec<String, V> codec,
+                @Nullable Duration timeout) {
             this.codec = codec;
             this.client =
                     RedisClusterClient.create(
