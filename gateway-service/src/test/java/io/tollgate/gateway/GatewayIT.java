@@ -204,6 +204,33 @@ class GatewayIT {
         assertThat(context.principal().keyId()).isEqualTo("k");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /team/new",
+        "GET, /v2/team/list",
+        "POST, /user/delete",
+        "PATCH, /organization/update",
+        "DELETE, /organization/delete",
+        "POST, /end_user/block",
+        "POST, /customer/update",
+        "POST, /budget/info",
+        "POST, /tag/info"
+    })
+    void ownersOfKeysAreManagedWithTheBodyOfEveryMethod(String method, String path) {
+        String body = "{\"sent\":\"" + path + "\"}";
+        HttpResponse<String> answer =
+                send(
+                        request(path)
+                                .header("Authorization", "Bearer " + MASTER)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(KEYS.last().method()).isEqualTo(method);
+        assertThat(KEYS.last().uri()).hasToString(path);
+        assertThat(KEYS.last().body()).isEqualTo(body);
+        assertThat(get("/team/daily/activity", MASTER).statusCode()).isEqualTo(404);
+    }
+
     @Test
     void whatTheInnerServiceSaysAboutFieldsReachesTheClientAndItsTokensDoNot() {
         HttpResponse<String> answer = get("/key/info", MASTER);
