@@ -6,11 +6,9 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.StreamEncoder;
 import io.tollgate.sdk.error.ErrorKind;
-import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.wire.Frame;
-import io.tollgate.sdk.wire.Protocol;
-import io.tollgate.sdk.wire.SseReader;
+import io.tollgate.sdk.wire.FrameReader;
 import io.tollgate.sdk.wire.StreamDecoder;
 import io.tollgate.sdk.wire.Wire;
 import java.io.ByteArrayOutputStream;
@@ -29,8 +27,8 @@ abstract sealed class CallStream implements StreamTranslation
     final StreamEncoder encoder;
     final AnswerView view;
     private final StreamDecoder decoder;
-    private final Protocol upstream;
-    private final SseReader reader = new SseReader();
+    private final boolean mayEndSilently;
+    private final FrameReader reader;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     private final Set<Integer> openChoices = new HashSet<>();
     private byte[] terminal = NOTHING;
@@ -45,7 +43,8 @@ abstract sealed class CallStream implements StreamTranslation
     CallStream(Dialect dialect, Wire wire, AnswerView view) {
         this.encoder = dialect.encoder(view.publicModel(), view.wantsUsage());
         this.decoder = wire.stream();
-        this.upstream = wire.protocol();
+        this.mayEndSilently = wire.form().mayEndSilently();
+        this.reader = wire.form().framing().reader();
         this.view = view;
     }
 
@@ -55,6 +54,9 @@ abstract sealed class CallStream implements StreamTranslation
     /** Writes what has to stand before the terminal event. */
     abstract void writeEnd(Usage usage, ByteArrayOutputStream out);
 
+    /** The event that ends the stream well. */
+    abstract byte[] terminal();
+
     @Override
     public StreamStep accept(byte[] buffer, int offset, int length) {
         try {
@@ -63,8 +65,6 @@ abstract sealed class CallStream implements StreamTranslation
                     take(frame);
                 }
             }
-        } catch (LlmException tooLarge) {
-            fail(tooLarge.error());
         } catch (RuntimeException surprise) {
             fail(unreadable());
         }
@@ -96,12 +96,16 @@ abstract sealed class CallStream implements StreamTranslation
         return step();
     }
 
-    /** Many vendors of the OpenAI wire leave {@code [DONE]} out: finished choices say as much. */
+    /** Where the last word may be left out ({@code [DONE]}), finished choices say as much. */
     private boolean completeWithoutTerminal() {
-        return upstream == Protocol.OPENAI_CHAT && anyFinished && openChoices.isEmpty();
+        return mayEndSilently && anyFinished && openChoices.isEmpty();
     }
 
     private void take(Frame frame) {
+        if (frame.failure() != null) {
+            fail(frame.failure());
+            return;
+        }
         List<StreamEvent> events = decoder.decode(frame);
         for (StreamEvent event : events) {
             watch(event);
@@ -139,7 +143,7 @@ abstract sealed class CallStream implements StreamTranslation
     private void finish() {
         finished = true;
         writeEnd(usageSoFar(), out);
-        terminal = encoder.terminal();
+        terminal = terminal();
     }
 
     private void fail(ProviderError error) {
@@ -179,7 +183,8 @@ abstract sealed class CallStream implements StreamTranslation
                     told.reasoningTokens(),
                     told.audioInputTokens(),
                     told.audioOutputTokens(),
-                    true);
+                    true,
+                    told.extras());
         }
         return told;
     }

@@ -10,8 +10,9 @@ import io.tollgate.sdk.http.UpstreamErrors;
 import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.wire.Frame;
-import io.tollgate.sdk.wire.SseReader;
+import io.tollgate.sdk.wire.FrameReader;
 import io.tollgate.sdk.wire.StreamDecoder;
+import io.tollgate.sdk.wire.Wire;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -29,7 +30,7 @@ public final class ChatStream implements Iterable<StreamEvent>, AutoCloseable {
     private final StreamDecoder decoder;
     private final @Nullable Price price;
     private final long estimatedInputTokens;
-    private final SseReader reader = new SseReader();
+    private final FrameReader reader;
     private final Queue<StreamEvent> ready = new ArrayDeque<>();
     private final byte[] buffer = new byte[8192];
     private long outputCharacters;
@@ -38,12 +39,10 @@ public final class ChatStream implements Iterable<StreamEvent>, AutoCloseable {
     private @Nullable Usage reported;
 
     ChatStream(
-            UpstreamAnswer upstream,
-            StreamDecoder decoder,
-            @Nullable Price price,
-            long estimatedInputTokens) {
+            UpstreamAnswer upstream, Wire wire, @Nullable Price price, long estimatedInputTokens) {
         this.upstream = upstream;
-        this.decoder = decoder;
+        this.decoder = wire.stream();
+        this.reader = wire.form().framing().reader();
         this.price = price;
         this.estimatedInputTokens = estimatedInputTokens;
     }
@@ -111,6 +110,10 @@ public final class ChatStream implements Iterable<StreamEvent>, AutoCloseable {
     }
 
     private void take(Frame frame) {
+        if (frame.failure() != null) {
+            over = true;
+            throw new LlmException(frame.failure());
+        }
         for (StreamEvent event : decoder.decode(frame)) {
             outputCharacters += OutputSize.characters(event);
             if (event instanceof StreamEvent.Failed failed) {

@@ -4,6 +4,7 @@ import io.tollgate.sdk.chat.ChatRequest;
 import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.Message;
 import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.credential.Credentials;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
@@ -19,7 +20,6 @@ import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.price.PriceCatalogue;
 import io.tollgate.sdk.provider.ModelName;
 import io.tollgate.sdk.provider.ProviderRow;
-import io.tollgate.sdk.provider.ProviderRow.Auth;
 import io.tollgate.sdk.provider.ProviderRows;
 import io.tollgate.sdk.wire.RequestAssembler;
 import io.tollgate.sdk.wire.Target;
@@ -46,6 +46,7 @@ public final class LlmClient implements AutoCloseable {
     private final Map<String, String> environment;
     private final ProviderRows rows;
     private final PriceCatalogue prices;
+    private final Credentials credentials = new Credentials();
     private final Upstream upstream;
     private final @Nullable HttpUpstream owned;
 
@@ -111,7 +112,7 @@ public final class LlmClient implements AutoCloseable {
 
     public Completion completion(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target.row());
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, false);
         ChatResponse response = wire.response(whole(sent, wire));
         Usage usage =
@@ -130,14 +131,11 @@ public final class LlmClient implements AutoCloseable {
 
     public ChatStream stream(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target.row());
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, true);
         UpstreamAnswer answer = open(sent, wire);
         return new ChatStream(
-                answer,
-                wire.stream(),
-                price(request.model()).orElse(null),
-                sent.estimatedInputTokens());
+                answer, wire, price(request.model()).orElse(null), sent.estimatedInputTokens());
     }
 
     public Embeddings embedding(String model, List<String> inputs) {
@@ -146,7 +144,7 @@ public final class LlmClient implements AutoCloseable {
         inputs.forEach(body.putArray("input")::add);
         ClientRequest request =
                 ClientRequest.parse(new OpenAiChatDialect(), Json.bytes(body), Headers.empty());
-        EmbeddingTranslation translation = new EmbeddingTranslation();
+        EmbeddingTranslation translation = EmbeddingTranslation.of(target.row());
         UpstreamRequest sent = translation.request(request, target);
         EmbeddingAnswer answer =
                 translation.answer(
@@ -187,7 +185,7 @@ public final class LlmClient implements AutoCloseable {
                                                                 + "`.",
                                                         "model")));
         String key = row.keyEnv() == null ? null : environment.get(row.keyEnv());
-        if (key == null && row.auth() != Auth.NONE) {
+        if (key == null && row.auth().needsKey()) {
             throw new LlmException(
                     ProviderError.of(
                             ErrorKind.AUTHENTICATION,
@@ -195,7 +193,12 @@ public final class LlmClient implements AutoCloseable {
         }
         String address = row.baseUrlEnv() == null ? null : environment.get(row.baseUrlEnv());
         Target target =
-                Target.of(row, name.model(), key)
+                Target.of(
+                                row,
+                                name.model(),
+                                key,
+                                row.values(unset -> null, environment::get),
+                                credentials)
                         .withMaxOutputTokens(price(model).map(Price::maxOutput).orElse(null));
         return address == null ? target : target.withBaseUrl(URI.create(address));
     }
@@ -208,7 +211,8 @@ public final class LlmClient implements AutoCloseable {
     private static UpstreamRequest chat(
             ChatRequest request, Target target, Wire wire, boolean stream) {
         ChatRequest sent = request.stream() == stream ? request : request.withStream(stream);
-        return RequestAssembler.chat(wire.request(sent, target), target, Headers.empty(), null);
+        return RequestAssembler.chat(
+                wire, wire.request(sent, target), target, stream, Headers.empty(), null);
     }
 
     private UpstreamAnswer open(UpstreamRequest request, Wire wire) {

@@ -86,7 +86,7 @@ class RecordedTrafficTest {
 
     @Test
     void everyRecordedEmbeddingComesOutAsItWasRecorded() {
-        EmbeddingTranslation translation = new EmbeddingTranslation();
+        EmbeddingTranslation translation = EmbeddingTranslation.of(target("openai", "x").row());
         for (Recordings.Exchange exchange : Recordings.of("openai")) {
             if (!exchange.path().endsWith("/v1/embeddings")) {
                 count(left, "another endpoint");

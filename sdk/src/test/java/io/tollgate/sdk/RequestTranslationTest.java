@@ -208,13 +208,13 @@ class RequestTranslationTest {
                         .withDefaults(Map.of("temperature", Json.mapper().valueToTree(0.25)));
         UpstreamRequest request = send(client(ANTHROPIC, body), target);
         assertThat(request.uri()).isEqualTo(URI.create("https://proxy.example/v1/messages"));
-        assertThat(request.headers().first("x-api-key")).isEqualTo("sk-secret");
+        assertThat(request.signedHeaders().first("x-api-key")).isEqualTo("sk-secret");
         assertThat(request.headers().first("anthropic-version")).isEqualTo("2023-06-01");
         assertThat(request.headers().first("x-team")).isEqualTo("blue");
         assertThat(Json.read(request.body()).path("temperature").asDouble()).isEqualTo(0.25);
         UpstreamRequest openAi = send(client(OPENAI, body), target("openai"));
         assertThat(openAi.uri()).hasToString("https://api.openai.com/v1/chat/completions");
-        assertThat(openAi.headers().first("authorization")).isEqualTo("Bearer sk-secret");
+        assertThat(openAi.signedHeaders().first("authorization")).isEqualTo("Bearer sk-secret");
         assertThat(openAi.toString() + openAi.headers() + target).doesNotContain("sk-secret");
     }
 

@@ -10,12 +10,9 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
-import io.tollgate.sdk.provider.ProviderRow.WireName;
-import io.tollgate.sdk.wire.AnthropicWire;
-import io.tollgate.sdk.wire.OpenAiWire;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
-import io.tollgate.sdk.wire.Wire;
+import io.tollgate.sdk.wire.Wires;
 
 /** A kind of call with a whole answer, between one client and one target. */
 sealed interface Exchange {
@@ -33,7 +30,7 @@ sealed interface Exchange {
     record Chat(Translation translation) implements Exchange {
 
         static Chat between(Dialect dialect, Target target) {
-            return new Chat(Translation.of(dialect, wire(target.row().wire())));
+            return new Chat(Translation.of(dialect, Wires.of(target, dialect.protocol())));
         }
 
         @Override
@@ -51,17 +48,14 @@ sealed interface Exchange {
         public ProviderError error(int status, Headers headers, byte[] body) {
             return translation.error(status, headers, body);
         }
-
-        private static Wire wire(WireName name) {
-            return switch (name) {
-                case OPENAI -> new OpenAiWire();
-                case ANTHROPIC -> new AnthropicWire();
-            };
-        }
     }
 
-    /** Embeddings, which have one form. */
+    /** Embeddings, which clients ask for in one form. */
     record Embeddings(EmbeddingTranslation translation) implements Exchange {
+
+        static Embeddings at(Target target) {
+            return new Embeddings(EmbeddingTranslation.of(target.row()));
+        }
 
         @Override
         public UpstreamRequest request(ClientRequest request, Target target) {

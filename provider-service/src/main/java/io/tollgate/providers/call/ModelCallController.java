@@ -2,7 +2,6 @@ package io.tollgate.providers.call;
 
 import io.tollgate.platform.InternalCall;
 import io.tollgate.providers.routing.Router;
-import io.tollgate.sdk.EmbeddingTranslation;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
@@ -25,7 +24,6 @@ class ModelCallController {
 
     private final Dialect openAi = new OpenAiChatDialect();
     private final Dialect anthropic = new AnthropicMessagesDialect();
-    private final Exchange embeddings = new Exchange.Embeddings(new EmbeddingTranslation());
     private final UnaryCall unary;
     private final StreamCall stream;
     private final InstantSource clock;
@@ -53,7 +51,7 @@ class ModelCallController {
     @PostMapping("/v1/embeddings")
     void embeddings(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            unary.run(read(openAi, request), target -> embeddings, response);
+            unary.run(read(openAi, request), Exchange.Embeddings::at, response);
         } catch (LlmException invalid) {
             refuse(invalid, openAi, response);
         }

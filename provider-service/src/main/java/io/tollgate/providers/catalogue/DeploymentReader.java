@@ -1,5 +1,6 @@
 package io.tollgate.providers.catalogue;
 
+import io.tollgate.sdk.credential.Credentials;
 import io.tollgate.sdk.http.Timeouts;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.price.PriceCatalogue;
@@ -20,6 +21,7 @@ final class DeploymentReader {
     private final ProviderRows rows;
     private final PriceCatalogue prices;
     private final Variables environment;
+    private final Credentials credentials = new Credentials();
 
     /** The environment, or a test's. */
     interface Variables {
@@ -104,7 +106,12 @@ final class DeploymentReader {
         String mode = Params.text(info, "mode");
         BigDecimal weight = Params.decimal(params, "weight");
         Target target =
-                Target.of(row, model, apiKey(row, params))
+                Target.of(
+                                row,
+                                model,
+                                apiKey(row, params),
+                                row.values(name -> resolved(params, name), environment::get),
+                                credentials)
                         .withBaseUrl(address(row, params))
                         .withTimeouts(timeouts(params))
                         .withDropUnsupported(params.path("drop_params").asBoolean(false))
@@ -140,26 +147,34 @@ final class DeploymentReader {
     }
 
     private @Nullable String apiKey(ProviderRow row, JsonNode params) {
-        String given = Params.text(params, "api_key");
-        if (given == null) {
-            return row.keyEnv() == null ? null : environment.get(row.keyEnv());
+        if (Params.text(params, "api_key") != null) {
+            return resolved(params, "api_key");
         }
-        String variable = Params.reference(given);
-        return variable == null ? given : environment.get(variable);
+        return row.keyEnv() == null ? null : environment.get(row.keyEnv());
     }
 
-    private URI address(ProviderRow row, JsonNode params) {
-        String given = Params.text(params, "api_base");
-        if (given != null) {
-            String variable = Params.reference(given);
-            given = variable == null ? given : environment.get(variable);
-        } else if (row.baseUrlEnv() != null) {
+    /** An address in place of the vendor's; null for that. */
+    private @Nullable URI address(ProviderRow row, JsonNode params) {
+        String given = resolved(params, "api_base");
+        if (given == null && row.baseUrlEnv() != null) {
             given = environment.get(row.baseUrlEnv());
         }
         if (given == null || given.isBlank()) {
-            return row.baseUrl();
+            return null;
         }
         return URI.create(given.endsWith("/") ? given.substring(0, given.length() - 1) : given);
+    }
+
+    /** A parameter as text, a reference to the environment followed; null when there is none. */
+    private @Nullable String resolved(JsonNode params, String name) {
+        JsonNode value = params.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        // Some are JSON of their own, such as the credentials of a service account.
+        String text = value.isString() ? value.stringValue() : value.toString();
+        String variable = Params.reference(text);
+        return variable == null ? text : environment.get(variable);
     }
 
     private static Timeouts timeouts(JsonNode params) {

@@ -41,7 +41,8 @@ class LocalProviders {
         if (row.name().equals(OLLAMA)) {
             return ollamaRuns;
         }
-        return row.auth() != Auth.NONE && row.keyEnv() != null && isSet(row.keyEnv());
+        return row.keyEnv() != null && row.auth() != Auth.NONE && isSet(row.keyEnv())
+                || row.credentialEnv().stream().anyMatch(this::isSet);
     }
 
     boolean serves(ProviderRow row, String model) {

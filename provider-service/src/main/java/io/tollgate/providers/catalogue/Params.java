@@ -1,6 +1,7 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.platform.ApiException;
+import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -106,14 +107,33 @@ final class Params {
             int slash = model.indexOf('/');
             provider = slash < 0 ? "openai" : model.substring(0, slash);
         }
-        if (rows.find(provider).isEmpty()) {
+        ProviderRow row = rows.find(provider).orElse(null);
+        if (row == null) {
             throw ApiException.badRequest(
                     "litellm_params.model",
                     "Unknown provider '" + provider + "': write provider/model");
         }
+        checkVendorParameters(params, row, rows);
         checkAddress(text(params, "api_base"));
         checkAmounts("litellm_params.", params);
         params.properties().forEach(entry -> checkReference(entry.getKey(), entry.getValue()));
+    }
+
+    /** A setting of another vendor would be ignored, which nobody who wrote it wants. */
+    private static void checkVendorParameters(
+            ObjectNode params, ProviderRow row, ProviderRows rows) {
+        for (var entry : params.properties()) {
+            String name = entry.getKey();
+            boolean foreign =
+                    !entry.getValue().isNull()
+                            && !row.parameters().containsKey(name)
+                            && rows.all().stream().anyMatch(r -> r.parameters().containsKey(name));
+            if (foreign) {
+                throw ApiException.badRequest(
+                        "litellm_params." + name,
+                        "The provider " + row.name() + " does not know " + name);
+            }
+        }
     }
 
     private static void checkAddress(@Nullable String address) {

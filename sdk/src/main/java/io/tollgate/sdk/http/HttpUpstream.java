@@ -84,14 +84,18 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     @Override
     public UpstreamAnswer send(UpstreamRequest request) {
         HttpPost post = new HttpPost(request.uri());
-        request.headers()
-                .forEach(
-                        (name, value) -> {
-                            if (!name.equalsIgnoreCase("content-type")) {
-                                post.addHeader(name, value);
-                            }
-                        });
-        post.setEntity(new ByteArrayEntity(request.body(), ContentType.APPLICATION_JSON));
+        Headers signed = request.signedHeaders();
+        signed.forEach(
+                (name, value) -> {
+                    if (!name.equalsIgnoreCase("content-type")) {
+                        post.addHeader(name, value);
+                    }
+                });
+        String type = signed.first("content-type");
+        post.setEntity(
+                new ByteArrayEntity(
+                        request.body(),
+                        type == null ? ContentType.APPLICATION_JSON : ContentType.parse(type)));
         post.setConfig(
                 RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(request.timeouts().connect()))

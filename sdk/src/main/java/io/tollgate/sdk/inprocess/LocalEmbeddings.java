@@ -3,15 +3,13 @@ package io.tollgate.sdk.inprocess;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import io.tollgate.sdk.embedding.Vectors;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.http.Upstream;
 import io.tollgate.sdk.http.UpstreamAnswer;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.wire.UpstreamRequest;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,7 +76,7 @@ public final class LocalEmbeddings implements Upstream {
         for (var embedding : response.content()) {
             ObjectNode row = data.addObject().put("object", "embedding").put("index", index++);
             if (base64) {
-                row.put("embedding", base64(embedding.vector()));
+                row.put("embedding", Vectors.base64(embedding.vector()));
             } else {
                 ArrayNode vector = row.putArray("embedding");
                 for (float value : embedding.vector()) {
@@ -93,16 +91,6 @@ public final class LocalEmbeddings implements Upstream {
             body.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
         }
         return InProcessAnswer.json(Json.bytes(body));
-    }
-
-    /** OpenAI's base64 form: 32-bit floats, little endian. */
-    private static String base64(float[] vector) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : vector) {
-            bytes.putFloat(value);
-        }
-        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private EmbeddingModel model() {

@@ -1,61 +1,177 @@
 package io.tollgate.sdk.provider;
 
+import io.tollgate.sdk.error.LlmException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A vendor as a row of {@code providers.yml}.
  *
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
+ * @param aliases other names clients may use
  * @param wire how it talks
- * @param baseUrl its address; the wire appends its path ({@code /chat/completions}, {@code
- *     /messages})
+ * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
+ *     path ({@code /chat/completions}, {@code /messages})
  * @param auth how the key is sent
  * @param keyEnv environment variable of the key, null when it needs none
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
+ * @param credentialEnv further environment variables which show that credentials are there
+ * @param parameters the settings only this vendor has, by name
  * @param headers sent with every request
  * @param renames request fields under another name there
  * @param drops request fields that mean nothing there, left out silently
  * @param messageDrops fields it refuses inside messages, content parts and tools, left out silently
  * @param unsupported request fields it cannot do: the call is refused, or goes without them when
  *     the client said {@code drop_params}
+ * @param responsesModels beginnings of the names of models that refuse chat completions and want
+ *     Responses
  * @param quirks the remaining differences
+ * @param endpoints what it serves in OpenAI's form, besides what quirks say
+ * @param chatPath path of chats where it is not the wire's own; null where it is
  */
 public record ProviderRow(
         String name,
+        List<String> aliases,
         WireName wire,
-        URI baseUrl,
+        String baseUrl,
         Auth auth,
         @Nullable String keyEnv,
         @Nullable String baseUrlEnv,
+        List<String> credentialEnv,
+        Map<String, Parameter> parameters,
         Map<String, String> headers,
         Map<String, String> renames,
         List<String> drops,
         List<String> messageDrops,
         List<String> unsupported,
-        Set<Quirk> quirks) {
+        List<String> responsesModels,
+        Set<Quirk> quirks,
+        Set<Endpoint> endpoints,
+        @Nullable String chatPath) {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
+
     public ProviderRow {
+        aliases = List.copyOf(aliases);
+        credentialEnv = List.copyOf(credentialEnv);
+        parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
         renames = Map.copyOf(renames);
         drops = List.copyOf(drops);
         messageDrops = List.copyOf(messageDrops);
         unsupported = List.copyOf(unsupported);
+        responsesModels = List.copyOf(responsesModels);
         quirks = Set.copyOf(quirks);
+        endpoints = Set.copyOf(endpoints);
+    }
+
+    /**
+     * The address with its placeholders filled in.
+     *
+     * @throws LlmException INVALID_REQUEST naming a parameter that is missing or no part of an
+     *     address
+     */
+    public URI address(Map<String, String> values) {
+        Matcher matcher = PLACEHOLDER.matcher(baseUrl);
+        String filled =
+                matcher.replaceAll(found -> Matcher.quoteReplacement(part(found.group(1), values)));
+        return URI.create(filled);
+    }
+
+    /**
+     * @throws LlmException INVALID_REQUEST naming the parameter when it is missing
+     */
+    public String required(String parameter, Map<String, String> values) {
+        String value = values.get(parameter);
+        if (value == null) {
+            Parameter known = parameters.get(parameter);
+            String or =
+                    known == null || known.env().isEmpty()
+                            ? ""
+                            : " (or " + known.env().getFirst() + " in the environment)";
+            throw LlmException.invalid(
+                    "Set " + parameter + or + " to call " + name + ".", parameter);
+        }
+        return value;
+    }
+
+    /**
+     * What this row's parameters are for one deployment: as given, else from the environment, else
+     * the fallback. Blank values count as not given.
+     *
+     * @param given the deployment's own, null from it for none
+     * @param environment of the process
+     */
+    public Map<String, String> values(
+            UnaryOperator<@Nullable String> given, UnaryOperator<@Nullable String> environment) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.values()) {
+            String value = given.apply(parameter.name());
+            for (String variable : parameter.env()) {
+                value = value == null || value.isBlank() ? environment.apply(variable) : value;
+            }
+            if (value == null || value.isBlank()) {
+                value = parameter.fallback();
+            }
+            if (value != null && !value.isBlank()) {
+                values.put(parameter.name(), value);
+            }
+        }
+        return values;
+    }
+
+    /** Whether the model cannot be had through chat completions. */
+    public boolean wantsResponses(String model) {
+        return model.startsWith("responses/")
+                || responsesModels.stream().anyMatch(model::startsWith);
+    }
+
+    private String part(String parameter, Map<String, String> values) {
+        String value = required(parameter, values);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Character.isLetterOrDigit(c) && "-._~".indexOf(c) < 0) {
+                throw LlmException.invalid(
+                        parameter + " holds what no address may hold.", parameter);
+            }
+        }
+        return value;
     }
 
     public enum WireName {
         OPENAI,
+        OPENAI_RESPONSES,
+        OPENAI_COMPLETIONS,
         ANTHROPIC
     }
 
     /** How the key travels. */
     public enum Auth {
+        /** {@code Authorization: Bearer}. */
         BEARER,
+        /** {@code x-api-key}. */
         X_API_KEY,
-        NONE
+        /** {@code api-key}. */
+        API_KEY,
+        /** {@code x-goog-api-key}. */
+        X_GOOG_API_KEY,
+        /** {@code api-key}, or a token of Microsoft Entra ID. */
+        AZURE,
+        NONE;
+
+        /** Whether there is no call without an API key. */
+        public boolean needsKey() {
+            return switch (this) {
+                case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
+                case AZURE, NONE -> false;
+            };
+        }
     }
 
     /** Differences that are data, not code of one vendor. */
@@ -66,6 +182,14 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Serves OpenAI's Responses beside chat completions. */
+        RESPONSES,
+        /** Serves OpenAI's older completions beside chat completions. */
+        COMPLETIONS,
+        /** Azure OpenAI's paths: a deployment and a dated {@code api-version}, or {@code v1}. */
+        AZURE_DEPLOYMENTS,
+        /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
+        AZURE_MODELS,
         /** Runs inside this process. */
         IN_PROCESS
     }

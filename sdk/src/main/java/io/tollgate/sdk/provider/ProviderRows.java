@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,29 +19,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The vendors of {@code providers.yml}, by name. Immutable. */
 public final class ProviderRows {
     private static final Set<String> COLUMNS =
             Set.of(
+                    "aliases",
                     "wire",
                     "base-url",
                     "auth",
                     "key-env",
                     "base-url-env",
+                    "credential-env",
+                    "parameters",
                     "headers",
                     "renames",
                     "drops",
                     "message-drops",
                     "unsupported",
-                    "quirks");
+                    "responses-models",
+                    "quirks",
+                    "endpoints",
+                    "chat-path");
 
     private final Map<String, ProviderRow> rows;
+    private final Map<String, ProviderRow> aliases = new HashMap<>();
 
     private ProviderRows(Map<String, ProviderRow> rows) {
         this.rows = Collections.unmodifiableMap(rows);
+        for (ProviderRow row : rows.values()) {
+            for (String alias : row.aliases()) {
+                if (rows.containsKey(alias) || aliases.put(alias, row) != null) {
+                    throw new IllegalArgumentException("Two providers are called " + alias);
+                }
+            }
+        }
     }
 
     /** The built-in rows. */
@@ -57,19 +75,36 @@ public final class ProviderRows {
     }
 
     /**
-     * @throws IllegalArgumentException for a column, wire, auth or quirk nobody knows
+     * @throws IllegalArgumentException for a column, wire, auth, quirk, endpoint or request field
+     *     nobody knows, a bad address, or a name that is there twice; it names row and column
      */
     public static ProviderRows read(InputStream yaml) {
-        JsonNode file = YAMLMapper.builder().build().readTree(yaml);
+        JsonNode file;
+        try {
+            file =
+                    YAMLMapper.builder(
+                                    YAMLFactory.builder()
+                                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                            .build())
+                            .build()
+                            .readTree(yaml);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException(
+                    "The rows cannot be read: " + malformed.getOriginalMessage(), malformed);
+        }
         Map<String, ProviderRow> rows = new LinkedHashMap<>();
         for (var entry : file.properties()) {
-            rows.put(entry.getKey(), row(entry.getKey(), entry.getValue()));
+            ProviderRow row = row(entry.getKey(), entry.getValue());
+            RowCheck.check(row);
+            rows.put(entry.getKey(), row);
         }
         return new ProviderRows(rows);
     }
 
+    /** By name or alias. */
     public Optional<ProviderRow> find(String name) {
-        return Optional.ofNullable(rows.get(name));
+        ProviderRow row = rows.get(name);
+        return Optional.ofNullable(row == null ? aliases.get(name) : row);
     }
 
     /** All rows, in the file's order. */
@@ -88,20 +123,67 @@ public final class ProviderRows {
         for (String quirk : list(row, "quirks")) {
             quirks.add(constant(Quirk.class, quirk, name));
         }
+        Set<Endpoint> endpoints = EnumSet.noneOf(Endpoint.class);
+        for (String endpoint : list(row, "endpoints")) {
+            endpoints.add(constant(Endpoint.class, endpoint, name));
+        }
         String auth = text(row, "auth");
         return new ProviderRow(
                 name,
+                list(row, "aliases"),
                 constant(WireName.class, required(row, "wire", name), name),
-                URI.create(required(row, "base-url", name)),
+                address(required(row, "base-url", name), name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
                 text(row, "key-env"),
                 text(row, "base-url-env"),
+                list(row, "credential-env"),
+                parameters(row, name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),
                 list(row, "message-drops"),
                 list(row, "unsupported"),
-                quirks);
+                list(row, "responses-models"),
+                quirks,
+                endpoints.isEmpty() ? Set.of(Endpoint.CHAT) : endpoints,
+                text(row, "chat-path"));
+    }
+
+    private static String address(String template, String name) {
+        try {
+            String filled = template.replaceAll("\\{[a-z0-9_]+}", "x");
+            if (URI.create(filled).isAbsolute()) {
+                return template;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "Provider " + name + " has a bad base-url: " + template, malformed);
+        }
+        throw new IllegalArgumentException("Provider " + name + " has a bad base-url: " + template);
+    }
+
+    private static Map<String, Parameter> parameters(JsonNode row, String name) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        for (var entry : row.path("parameters").properties()) {
+            for (String member : entry.getValue().propertyNames()) {
+                if (!member.equals("env") && !member.equals("default")) {
+                    throw new IllegalArgumentException(
+                            "Provider "
+                                    + name
+                                    + ", parameter "
+                                    + entry.getKey()
+                                    + ": unknown member "
+                                    + member);
+                }
+            }
+            parameters.put(
+                    entry.getKey(),
+                    new Parameter(
+                            entry.getKey(),
+                            list(entry.getValue(), "env"),
+                            text(entry.getValue(), "default")));
+        }
+        return parameters;
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String word, String name) {

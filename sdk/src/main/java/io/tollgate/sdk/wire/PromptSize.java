@@ -16,7 +16,8 @@ final class PromptSize {
 
     static long of(JsonNode body) {
         long characters = 0;
-        for (String field : List.of("system", "messages", "tools")) {
+        for (String field :
+                List.of("system", "messages", "tools", "instructions", "input", "prompt")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);

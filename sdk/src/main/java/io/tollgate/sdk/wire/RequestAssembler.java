@@ -1,10 +1,12 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.Usage;
+import io.tollgate.sdk.embedding.EmbeddingRequest;
+import io.tollgate.sdk.embedding.EmbeddingWire;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
-import io.tollgate.sdk.provider.ProviderRow.WireName;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,64 +17,96 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * From a body in the provider's words to the request that is sent: defaults, clamp, row, address,
- * credentials.
+ * and the credentials to sign it with.
  */
 public final class RequestAssembler {
-    private static final String ANTHROPIC_VERSION = "2023-06-01";
-    private static final List<String> OPENAI_HEADERS =
-            List.of("openai-beta", "openai-organization", "openai-project");
-    private static final List<String> ANTHROPIC_HEADERS =
-            List.of("anthropic-version", "anthropic-beta");
-
     private RequestAssembler() {}
 
     /**
+     * @param stream whether the answer is to come in pieces
      * @param clientHeaders sent on only where the provider speaks the client's protocol; else empty
      * @param maxTokensClamp upper bound of the generated tokens; null for none
      * @throws io.tollgate.sdk.error.LlmException UNSUPPORTED_PARAMETER naming a field of the row's
      *     {@code unsupported}
      */
     public static UpstreamRequest chat(
-            WireBody body, Target target, Headers clientHeaders, @Nullable Long maxTokensClamp) {
+            Wire wire,
+            WireBody body,
+            Target target,
+            boolean stream,
+            Headers clientHeaders,
+            @Nullable Long maxTokensClamp) {
+        WireForm form = wire.form();
         ObjectNode json = body.json();
         List<String> dropped = new ArrayList<>(body.dropped());
         target.defaults().forEach(json::putIfAbsent);
-        if (target.row().wire() == WireName.OPENAI && Json.isTrue(json, "stream")) {
+        if (stream && form.usageOnRequest()) {
             usageAsked(json, target.row());
         }
         if (maxTokensClamp != null) {
-            clamp(json, target.row().wire(), maxTokensClamp);
+            OutputBound.clamp(json, form.maxTokens(), maxTokensClamp);
         }
         dropped.addAll(row(json, target));
-        String path = target.row().wire() == WireName.OPENAI ? "/chat/completions" : "/messages";
-        return request(path, json, target, clientHeaders, dropped, PromptSize.of(json));
-    }
-
-    /** The same for embeddings on the OpenAI wire. */
-    public static UpstreamRequest embeddings(
-            ObjectNode json, Target target, Headers clientHeaders) {
-        target.defaults().forEach(json::putIfAbsent);
-        List<String> dropped = row(json, target);
+        form.edit().apply(json, target, stream);
+        String own = target.row().chatPath();
+        String path =
+                own == null || form.protocol() != Protocol.OPENAI_CHAT
+                        ? form.path().of(target, stream)
+                        : own;
+        URI uri = RequestAddress.of(target.baseUrl(), path, form.bareBasePath());
         return request(
-                "/embeddings",
+                uri,
+                headers(form.headers(), form.clientHeaders(), target, clientHeaders),
                 json,
                 target,
-                clientHeaders,
                 dropped,
+                PromptSize.of(json));
+    }
+
+    /** Embeddings in OpenAI's form. */
+    public static UpstreamRequest embeddings(
+            ObjectNode json, Target target, Headers clientHeaders) {
+        WireForm form = new OpenAiWire().form();
+        return embeddings(
+                AzurePath.of(target, "/embeddings"),
+                json,
+                target,
+                headers(form.headers(), form.clientHeaders(), target, clientHeaders),
                 PromptSize.ofInput(json.path("input")));
     }
 
+    /** Embeddings in a form of the provider's own. */
+    public static UpstreamRequest embeddings(
+            EmbeddingWire wire, EmbeddingRequest request, Target target) {
+        long characters = request.inputs().stream().mapToLong(String::length).sum();
+        return embeddings(
+                wire.path(target),
+                wire.request(request, target),
+                target,
+                headers(Map.of(), List.of(), target, Headers.empty()),
+                Math.max(1, Usage.estimateTokens(characters)));
+    }
+
+    private static UpstreamRequest embeddings(
+            String path, ObjectNode json, Target target, Headers headers, long estimate) {
+        target.defaults().forEach(json::putIfAbsent);
+        List<String> dropped = row(json, target);
+        URI uri = RequestAddress.of(target.baseUrl(), path, "");
+        return request(uri, headers, json, target, dropped, estimate);
+    }
+
     private static UpstreamRequest request(
-            String path,
+            URI uri,
+            Headers headers,
             ObjectNode json,
             Target target,
-            Headers clientHeaders,
             List<String> dropped,
             long estimate) {
         return new UpstreamRequest(
-                uri(target, path),
-                headers(target, clientHeaders),
+                uri,
+                headers,
                 Json.bytes(json),
+                target.credential(),
                 target.timeouts(),
                 dropped,
                 estimate);
@@ -87,26 +121,6 @@ public final class RequestAssembler {
             json.set("stream_options", copy);
         } else {
             json.putObject("stream_options").put("include_usage", true);
-        }
-    }
-
-    private static void clamp(ObjectNode json, WireName wire, long most) {
-        boolean set = false;
-        List<String> fields =
-                wire == WireName.OPENAI
-                        ? List.of("max_completion_tokens", "max_tokens")
-                        : List.of("max_tokens");
-        for (String field : fields) {
-            JsonNode value = json.get(field);
-            if (value != null && value.isNumber()) {
-                set = true;
-                if (value.doubleValue() > most) {
-                    json.put(field, most);
-                }
-            }
-        }
-        if (!set) {
-            json.put(fields.getFirst(), most);
         }
     }
 
@@ -143,12 +157,11 @@ public final class RequestAssembler {
         return dropped;
     }
 
-    private static Headers headers(Target target, Headers client) {
-        ProviderRow row = target.row();
+    private static Headers headers(
+            Map<String, String> own, List<String> passed, Target target, Headers client) {
         Headers headers = Headers.empty().with("content-type", "application/json");
-        List<String> passed = row.wire() == WireName.OPENAI ? OPENAI_HEADERS : ANTHROPIC_HEADERS;
-        if (row.wire() == WireName.ANTHROPIC) {
-            headers = headers.with("anthropic-version", ANTHROPIC_VERSION);
+        for (var header : own.entrySet()) {
+            headers = headers.with(header.getKey(), header.getValue());
         }
         for (String name : passed) {
             List<String> values = client.all(name);
@@ -156,42 +169,12 @@ public final class RequestAssembler {
                 headers = headers.with(name, String.join(",", values));
             }
         }
-        for (var extra : row.headers().entrySet()) {
+        for (var extra : target.row().headers().entrySet()) {
             headers = headers.with(extra.getKey(), extra.getValue());
         }
         for (var extra : target.headers().entrySet()) {
             headers = headers.with(extra.getKey(), extra.getValue());
         }
-        if (target.apiKey() == null) {
-            return headers;
-        }
-        return switch (row.auth()) {
-            case BEARER -> headers.with("authorization", "Bearer " + target.apiKey());
-            case X_API_KEY -> headers.with("x-api-key", target.apiKey());
-            case NONE -> headers;
-        };
-    }
-
-    private static URI uri(Target target, String path) {
-        String base = target.baseUrl().toString();
-        String query = "";
-        int mark = base.indexOf('?');
-        if (mark >= 0) {
-            query = base.substring(mark);
-            base = base.substring(0, mark);
-        }
-        while (base.endsWith("/")) {
-            base = base.substring(0, base.length() - 1);
-        }
-        if (base.endsWith(path)) {
-            return URI.create(base + query);
-        }
-        String own = target.baseUrl().getPath();
-        boolean bare = own == null || own.isEmpty() || own.equals("/");
-        if (bare && target.row().wire() == WireName.ANTHROPIC) {
-            // Anthropic's own libraries take the address without the version.
-            base = base + "/v1";
-        }
-        return URI.create(base + path + query);
+        return headers;
     }
 }

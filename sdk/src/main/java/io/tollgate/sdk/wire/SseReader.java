@@ -1,8 +1,5 @@
 package io.tollgate.sdk.wire;
 
-import io.tollgate.sdk.error.ErrorKind;
-import io.tollgate.sdk.error.LlmException;
-import io.tollgate.sdk.error.ProviderError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, Server-sent
  *     events</a>
  */
-public final class SseReader {
-    /** Most bytes of one event. */
-    public static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
-
+public final class SseReader implements FrameReader {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
 
@@ -29,6 +23,7 @@ public final class SseReader {
     private int lineStart;
     private boolean lineFeedMayFollow;
     private boolean firstLine = true;
+    private boolean failed;
 
     private String event = "";
     private int dataLines;
@@ -37,23 +32,22 @@ public final class SseReader {
     private @Nullable ByteArrayOutputStream joined;
 
     public SseReader() {
-        this(MAX_EVENT_BYTES);
+        this(MAX_FRAME_BYTES);
     }
 
     SseReader(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
     }
 
-    /**
-     * The events that these bytes complete.
-     *
-     * @throws LlmException UPSTREAM_PROTOCOL when one event grows beyond {@link #MAX_EVENT_BYTES}
-     */
+    @Override
     public List<Frame> feed(byte[] bytes, int offset, int length) {
+        if (failed) {
+            return List.of();
+        }
         List<Frame> frames = new ArrayList<>();
         int at = offset;
         int end = offset + length;
-        while (at < end) {
+        while (at < end && !failed) {
             if (lineFeedMayFollow) {
                 lineFeedMayFollow = false;
                 if (bytes[at] == '\n') {
@@ -72,7 +66,7 @@ public final class SseReader {
                 stop++;
             }
             append(bytes, at, stop - at);
-            if (stop == end) {
+            if (stop == end || failed) {
                 break;
             }
             endLine(bytes, stop, end, frames);
@@ -81,11 +75,17 @@ public final class SseReader {
                 at++;
             }
         }
+        if (failed) {
+            frames.add(Frame.tooLarge());
+        }
         return frames;
     }
 
-    /** The stream is over: an event whose blank line never came. Null when nothing was left. */
+    @Override
     public @Nullable Frame flush() {
+        if (failed) {
+            return null;
+        }
         if (lineStart < filled) {
             line(lineStart, filled);
         }
@@ -190,10 +190,8 @@ public final class SseReader {
 
     private void append(byte[] bytes, int offset, int length) {
         if (length > maxEventBytes - filled) {
-            throw new LlmException(
-                    ProviderError.of(
-                            ErrorKind.UPSTREAM_PROTOCOL,
-                            "The provider sent an event that is too large."));
+            failed = true;
+            return;
         }
         if (buffer.length - filled < length) {
             buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, filled + length));

@@ -1,5 +1,8 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.credential.Credential;
+import io.tollgate.sdk.credential.Credentials;
+import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.http.Timeouts;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.net.URI;
@@ -13,7 +16,10 @@ import tools.jackson.databind.JsonNode;
  * @param row the vendor
  * @param model the model's name at the vendor, without the {@code provider/} prefix
  * @param apiKey the secret; null for vendors that want none
- * @param baseUrl the address the wire's path is appended to
+ * @param parameters of the vendor ({@code aws_region_name}, {@code vertex_project}, {@code
+ *     api_version}, …), those of {@link ProviderRow#parameters()}; may hold secrets
+ * @param credential signs the finished request
+ * @param apiBase an address in place of the vendor's own; null for that
  * @param defaults body fields of the deployment, used where the client sent none ({@code
  *     temperature}, …), in the words of the provider's wire
  * @param headers extra headers of the deployment; may hold secrets
@@ -25,24 +31,41 @@ public record Target(
         ProviderRow row,
         String model,
         @Nullable String apiKey,
-        URI baseUrl,
+        Map<String, String> parameters,
+        Credential credential,
+        @Nullable URI apiBase,
         Map<String, JsonNode> defaults,
         Map<String, String> headers,
         Timeouts timeouts,
         boolean dropUnsupported,
         @Nullable Long maxOutputTokens) {
     public Target {
+        parameters = Map.copyOf(parameters);
         defaults = Map.copyOf(defaults);
         headers = Map.copyOf(headers);
     }
 
-    /** The vendor's own address, no defaults, default timeouts, unsupported fields refused. */
+    /** The vendor's own address, no parameters or defaults, unsupported fields refused. */
     public static Target of(ProviderRow row, String model, @Nullable String apiKey) {
+        return of(row, model, apiKey, Map.of(), new Credentials());
+    }
+
+    /**
+     * @param credentials makes the credential, or has it already
+     */
+    public static Target of(
+            ProviderRow row,
+            String model,
+            @Nullable String apiKey,
+            Map<String, String> parameters,
+            Credentials credentials) {
         return new Target(
                 row,
                 model,
                 apiKey,
-                row.baseUrl(),
+                parameters,
+                credentials.of(row, apiKey, parameters),
+                null,
                 Map.of(),
                 Map.of(),
                 Timeouts.defaults(),
@@ -50,11 +73,36 @@ public record Target(
                 null);
     }
 
-    public Target withBaseUrl(URI value) {
+    /**
+     * The address the wire's path is appended to.
+     *
+     * @throws LlmException INVALID_REQUEST naming a vendor parameter the address needs
+     */
+    public URI baseUrl() {
+        return apiBase != null ? apiBase : row.address(parameters);
+    }
+
+    /** The vendor parameter of this name, null when nobody gave one. */
+    public @Nullable String parameter(String name) {
+        return parameters.get(name);
+    }
+
+    /**
+     * The vendor parameter of this name.
+     *
+     * @throws LlmException INVALID_REQUEST naming it when nobody gave one
+     */
+    public String requiredParameter(String name) {
+        return row.required(name, parameters);
+    }
+
+    public Target withBaseUrl(@Nullable URI value) {
         return new Target(
                 row,
                 model,
                 apiKey,
+                parameters,
+                credential,
                 value,
                 defaults,
                 headers,
@@ -68,7 +116,9 @@ public record Target(
                 row,
                 model,
                 apiKey,
-                baseUrl,
+                parameters,
+                credential,
+                apiBase,
                 value,
                 headers,
                 timeouts,
@@ -81,7 +131,9 @@ public record Target(
                 row,
                 model,
                 apiKey,
-                baseUrl,
+                parameters,
+                credential,
+                apiBase,
                 defaults,
                 value,
                 timeouts,
@@ -94,7 +146,9 @@ public record Target(
                 row,
                 model,
                 apiKey,
-                baseUrl,
+                parameters,
+                credential,
+                apiBase,
                 defaults,
                 headers,
                 value,
@@ -104,12 +158,32 @@ public record Target(
 
     public Target withDropUnsupported(boolean value) {
         return new Target(
-                row, model, apiKey, baseUrl, defaults, headers, timeouts, value, maxOutputTokens);
+                row,
+                model,
+                apiKey,
+                parameters,
+                credential,
+                apiBase,
+                defaults,
+                headers,
+                timeouts,
+                value,
+                maxOutputTokens);
     }
 
     public Target withMaxOutputTokens(@Nullable Long value) {
         return new Target(
-                row, model, apiKey, baseUrl, defaults, headers, timeouts, dropUnsupported, value);
+                row,
+                model,
+                apiKey,
+                parameters,
+                credential,
+                apiBase,
+                defaults,
+                headers,
+                timeouts,
+                dropUnsupported,
+                value);
     }
 
     /** Vendor and model only: the rest may hold secrets. */

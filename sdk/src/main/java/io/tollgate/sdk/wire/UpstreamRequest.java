@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.credential.Credential;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.http.Timeouts;
 import java.net.URI;
@@ -8,7 +9,8 @@ import java.util.List;
 /**
  * What goes to the provider: a POST of JSON.
  *
- * @param headers includes the credentials: never log
+ * @param headers may hold secrets of the deployment: never log
+ * @param credential signs the request when it is sent
  * @param dropped names of the client's fields left out because the target cannot do them
  * @param estimatedInputTokens the prompt's size (characters over four), for providers that do not
  *     count
@@ -17,11 +19,32 @@ public record UpstreamRequest(
         URI uri,
         Headers headers,
         byte[] body,
+        Credential credential,
         Timeouts timeouts,
         List<String> dropped,
         long estimatedInputTokens) {
     public UpstreamRequest {
         dropped = List.copyOf(dropped);
+    }
+
+    /** Without credentials. */
+    public UpstreamRequest(
+            URI uri,
+            Headers headers,
+            byte[] body,
+            Timeouts timeouts,
+            List<String> dropped,
+            long estimatedInputTokens) {
+        this(uri, headers, body, Credential.NONE, timeouts, dropped, estimatedInputTokens);
+    }
+
+    /**
+     * The headers to send, credentials included: never log. May block; see {@link Credential#sign}.
+     *
+     * @throws io.tollgate.sdk.error.LlmException AUTHENTICATION when there are no credentials
+     */
+    public Headers signedHeaders() {
+        return credential.sign(this);
     }
 
     /** Address and size only: headers hold secrets, the body prompts. */

@@ -7,7 +7,8 @@ import io.tollgate.sdk.http.Headers;
 
 /** How a provider talks. Pure and shared: one per wire, not per vendor. */
 public interface Wire {
-    Protocol protocol();
+    /** What of it is data: the same for every call. */
+    WireForm form();
 
     /**
      * Writes the body for the target.
