@@ -11,6 +11,8 @@ import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.CountersRequest;
+import io.tollgate.contracts.LevelsAnswer;
+import io.tollgate.contracts.LevelsRequest;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.ModelOffers;
@@ -31,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,13 @@ class GatewayIT {
     }
 
     private static void keys(FakeService.Asked asked, HttpExchange exchange) throws IOException {
+        if (asked.uri().getPath().equals("/internal/levels")) {
+            LevelsAnswer.Entity unknown = new LevelsAnswer.Entity(null, false, null);
+            int entities = asked.as(LevelsRequest.class).levels().size();
+            FakeService.json(
+                    exchange, 200, new LevelsAnswer(Collections.nCopies(entities, unknown)));
+            return;
+        }
         if (asked.uri().getPath().equals("/internal/callers/resolve")) {
             String known =
                     io.tollgate.contracts.KeyPeppers.parse("v1:f81d4fae-7dec-11d0")

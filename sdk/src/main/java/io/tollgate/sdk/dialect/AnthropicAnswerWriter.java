@@ -5,6 +5,7 @@ import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,6 +86,9 @@ final class AnthropicAnswerWriter {
     }
 
     static String id(String id) {
+        if (id.isEmpty()) {
+            return "msg_" + UUID.randomUUID().toString().replace("-", "");
+        }
         return id.startsWith("msg_")
                 ? id
                 : "msg_" + (id.startsWith("chatcmpl-") ? id.substring(9) : id);

@@ -6,6 +6,7 @@ import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,7 +101,11 @@ final class OpenAiAnswerWriter {
         return Json.object().put("type", "redacted_thinking").put("data", data);
     }
 
+    /** Some providers name their answers in no way; clients take ids to be unique. */
     static String id(String id) {
+        if (id.isEmpty()) {
+            return "chatcmpl-" + UUID.randomUUID();
+        }
         return id.startsWith("chatcmpl")
                 ? id
                 : "chatcmpl-" + (id.startsWith("msg_") ? id.substring(4) : id);

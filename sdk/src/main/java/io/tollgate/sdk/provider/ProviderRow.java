@@ -1,6 +1,7 @@
 package io.tollgate.sdk.provider;
 
 import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.rerank.RerankForm;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
  * @param credentialEnv further environment variables which show that credentials are there
  * @param parameters the settings only this vendor has, by name
+ * @param rerank how it reranks, null when it does not
  * @param headers sent with every request
  * @param renames request fields under another name there
  * @param drops request fields that mean nothing there, left out silently
@@ -46,6 +48,7 @@ public record ProviderRow(
         @Nullable String baseUrlEnv,
         List<String> credentialEnv,
         Map<String, Parameter> parameters,
+        @Nullable RerankForm rerank,
         Map<String, String> headers,
         Map<String, String> renames,
         List<String> drops,
@@ -148,7 +151,10 @@ public record ProviderRow(
         OPENAI,
         OPENAI_RESPONSES,
         OPENAI_COMPLETIONS,
-        ANTHROPIC
+        ANTHROPIC,
+        BEDROCK,
+        COHERE,
+        OLLAMA
     }
 
     /** How the key travels. */
@@ -163,13 +169,16 @@ public record ProviderRow(
         X_GOOG_API_KEY,
         /** {@code api-key}, or a token of Microsoft Entra ID. */
         AZURE,
+        /** A bearer key where there is one, else AWS signature version 4. */
+        AWS,
+        /** Wants no key; one that was given goes along as a bearer all the same. */
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case AZURE, NONE -> false;
+                case AZURE, AWS, NONE -> false;
             };
         }
     }
@@ -190,6 +199,8 @@ public record ProviderRow(
         AZURE_DEPLOYMENTS,
         /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
         AZURE_MODELS,
+        /** An address without a path means the {@code /v1} below it. */
+        BARE_ADDRESS_HAS_V1,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -3,6 +3,7 @@ package io.tollgate.sdk.provider;
 import io.tollgate.sdk.provider.ProviderRow.Auth;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
+import io.tollgate.sdk.rerank.RerankForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ public final class ProviderRows {
                     "base-url-env",
                     "credential-env",
                     "parameters",
+                    "rerank",
                     "headers",
                     "renames",
                     "drops",
@@ -128,6 +130,7 @@ public final class ProviderRows {
             endpoints.add(constant(Endpoint.class, endpoint, name));
         }
         String auth = text(row, "auth");
+        String rerank = text(row, "rerank");
         return new ProviderRow(
                 name,
                 list(row, "aliases"),
@@ -138,6 +141,7 @@ public final class ProviderRows {
                 text(row, "base-url-env"),
                 list(row, "credential-env"),
                 parameters(row, name),
+                rerank == null ? null : constant(RerankForm.class, rerank, name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),

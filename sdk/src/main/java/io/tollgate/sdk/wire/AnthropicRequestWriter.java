@@ -23,10 +23,10 @@ final class AnthropicRequestWriter {
      */
     private static final long DEFAULT_MAX_TOKENS = 4096;
 
-    private static final long SMALLEST_BUDGET = 1024;
+    static final long SMALLEST_BUDGET = 1024;
 
     /** OpenAI's hints that change nothing in the answer's text. */
-    private static final Set<String> HINTS =
+    static final Set<String> HINTS =
             Set.of(
                     "metadata",
                     "store",
@@ -36,7 +36,7 @@ final class AnthropicRequestWriter {
                     "safety_identifier",
                     "prediction");
 
-    private static final String JSON_ONLY = "Answer with one valid JSON object and nothing else.";
+    static final String JSON_ONLY = "Answer with one valid JSON object and nothing else.";
 
     private final ChatRequest request;
     private final Target target;
@@ -73,7 +73,7 @@ final class AnthropicRequestWriter {
     }
 
     /** Values that ask for what happens anyway. */
-    private static boolean idle(String field, JsonNode value) {
+    static boolean idle(String field, JsonNode value) {
         return switch (field) {
             case "frequency_penalty", "presence_penalty", "top_logprobs" ->
                     value.isNumber() && value.doubleValue() == 0;
@@ -268,7 +268,8 @@ final class AnthropicRequestWriter {
         body.set("thinking", thinking);
     }
 
-    private static long budget(Reasoning reasoning) {
+    /** The tokens to think with. */
+    static long budget(Reasoning reasoning) {
         if (reasoning.budgetTokens() != null) {
             return reasoning.budgetTokens();
         }

@@ -32,8 +32,7 @@ final class ErrorReader {
 
     static ProviderError read(int status, Headers headers, byte[] body) {
         JsonNode json = Json.readOrNull(body);
-        Instant now = date(headers);
-        return read(status, json, RetryAfter.of(headers, now));
+        return read(status, json, retryAfter(headers));
     }
 
     /** An error event inside a stream that began with 200. */
@@ -58,6 +57,19 @@ final class ErrorReader {
                 tellable ? Json.text(error, "param") : null,
                 tellable && kind == ErrorKind.INVALID_REQUEST ? code : null,
                 retryAfter);
+    }
+
+    /** The client hears the provider's words only where the fault is the client's own. */
+    static ProviderError told(
+            ErrorKind kind, int status, String message, java.time.@Nullable Duration retryAfter) {
+        boolean tellable = kind.fault() == ErrorKind.Fault.CLIENT && !message.isBlank();
+        return new ProviderError(
+                kind, status, tellable ? shorten(message) : generic(kind), null, null, retryAfter);
+    }
+
+    /** The wait a provider asks for in its headers, null when it does not. */
+    static java.time.@Nullable Duration retryAfter(Headers headers) {
+        return RetryAfter.of(headers, date(headers));
     }
 
     private static ErrorKind kind(int status, String type, String code, String message) {

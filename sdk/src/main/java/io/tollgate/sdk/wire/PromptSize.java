@@ -17,7 +17,14 @@ final class PromptSize {
     static long of(JsonNode body) {
         long characters = 0;
         for (String field :
-                List.of("system", "messages", "tools", "instructions", "input", "prompt")) {
+                List.of(
+                        "system",
+                        "messages",
+                        "tools",
+                        "toolConfig",
+                        "instructions",
+                        "input",
+                        "prompt")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);
@@ -61,7 +68,11 @@ final class PromptSize {
                 return ATTACHMENT_CHARACTERS;
             }
             for (var member : node.properties()) {
-                sum += characters(member.getValue());
+                // Amazon's pictures and files.
+                sum +=
+                        member.getKey().equals("bytes")
+                                ? ATTACHMENT_CHARACTERS
+                                : characters(member.getValue());
             }
         }
         return sum;

@@ -16,6 +16,9 @@ public final class Wires {
             case OPENAI_RESPONSES -> new ResponsesWire();
             case OPENAI_COMPLETIONS -> new CompletionsWire();
             case ANTHROPIC -> new AnthropicWire();
+            case BEDROCK -> new BedrockWire();
+            case COHERE -> new CohereWire();
+            case OLLAMA -> new OllamaWire();
         };
     }
 
@@ -42,6 +45,9 @@ public final class Wires {
     public static @Nullable EmbeddingWire embeddings(ProviderRow row) {
         return switch (row.wire()) {
             case OPENAI, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC -> null;
+            case BEDROCK -> new BedrockEmbeddingWire();
+            case COHERE -> new CohereEmbeddingWire();
+            case OLLAMA -> new OllamaEmbeddingWire();
         };
     }
 }
