@@ -6,14 +6,12 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
-import io.tollgate.sdk.json.JsonSpan;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import io.tollgate.sdk.wire.Wire;
 
 /**
- * One of the four pairs. Same protocol on both sides: bytes are edited; else through the neutral
- * model.
+ * One of the pairs. Same protocol on both sides: bytes are edited; else through the neutral model.
  */
 record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     @Override
@@ -35,8 +33,7 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            JsonSpan model = JsonSpan.find(body, 0, body.length, "model");
-            bytes = model == null ? body : Splice.string(body, model, view.publicModel());
+            bytes = Splice.names(body, view);
         } else {
             bytes =
                     dialect.write(

@@ -114,7 +114,7 @@ public final class LlmClient implements AutoCloseable {
 
     public Completion completion(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target.row());
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, false);
         ChatResponse response = wire.response(whole(sent, wire));
         Usage usage =
@@ -133,7 +133,7 @@ public final class LlmClient implements AutoCloseable {
 
     public ChatStream stream(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target.row());
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, true);
         UpstreamAnswer answer = open(sent, wire);
         return new ChatStream(

@@ -47,14 +47,20 @@ final class RequestTranslation {
 
     /** Same protocol on both sides: what we do not know goes on as it came. */
     private static ObjectNode edited(ObjectNode body, Protocol protocol, Target target) {
-        JsonNode messages = body.get("messages");
-        if (messages == null || !messages.isArray()) {
-            throw LlmException.invalid("`messages` must be a list.", "messages");
-        }
         body.put("model", target.model());
         switch (protocol) {
-            case OPENAI_CHAT -> thinking(body, target);
+            case OPENAI_CHAT -> {
+                requireMessages(body);
+                thinking(body, target);
+            }
+            case OPENAI_RESPONSES -> foreground(body, target);
+            case OPENAI_COMPLETIONS -> {
+                if (Json.present(body, "prompt") == null) {
+                    throw LlmException.invalid("`prompt` is missing.", "prompt");
+                }
+            }
             case ANTHROPIC_MESSAGES -> {
+                requireMessages(body);
                 body.remove("stream_options");
                 if (Json.present(body, "max_tokens") == null) {
                     Long known = target.maxOutputTokens();
@@ -63,6 +69,26 @@ final class RequestTranslation {
             }
         }
         return body;
+    }
+
+    private static void requireMessages(ObjectNode body) {
+        JsonNode messages = body.get("messages");
+        if (messages == null || !messages.isArray()) {
+            throw LlmException.invalid("`messages` must be a list.", "messages");
+        }
+    }
+
+    /** What a response in the background will have used nobody would ever hear of. */
+    private static void foreground(ObjectNode body, Target target) {
+        if (Json.isTrue(body, "background")) {
+            if (!target.dropUnsupported()) {
+                throw LlmException.unsupported(
+                        "Responses in the background are not supported: their usage could not be"
+                                + " accounted for.",
+                        "background");
+            }
+            body.remove("background");
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Auth;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Credentials {
                     key.apiKey() == null
                             ? new LazyCredential(() -> aws(row, key.parameters()))
                             : ofKey("authorization", "Bearer ", key.apiKey());
+            case AZURE -> azure(key);
         };
     }
 
@@ -67,6 +69,15 @@ public final class Credentials {
                             "AWS credentials need the library software.amazon.awssdk:sts."),
                     absent);
         }
+    }
+
+    /** The key where there is one, else an identity of Entra ID. */
+    private static Credential azure(Key key) {
+        if (key.apiKey() != null) {
+            return Credential.header("api-key", key.apiKey());
+        }
+        Credential token = EntraToken.of(key.parameters(), InstantSource.system());
+        return token == null ? Credential.NONE : token;
     }
 
     private static Credential ofKey(String header, String scheme, @Nullable String apiKey) {

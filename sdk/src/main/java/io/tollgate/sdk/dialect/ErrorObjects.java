@@ -51,7 +51,7 @@ public final class ErrorObjects {
             return upstream;
         }
         return switch (protocol) {
-            case OPENAI_CHAT -> error.kind().status();
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS -> error.kind().status();
             case ANTHROPIC_MESSAGES -> error.kind().anthropicStatus();
         };
     }
@@ -62,6 +62,23 @@ public final class ErrorObjects {
      */
     public static byte[] openAiEvent(ProviderError error) {
         return event("data: ", openAi(error));
+    }
+
+    /**
+     * {@code event: error}, the last thing on a stream of OpenAI's Responses that breaks where
+     * nobody knows the response, nor the last event's number, any more.
+     */
+    public static byte[] responsesEvent(ProviderError error) {
+        ObjectNode body = Json.object().put("type", "error");
+        body.put("code", responsesCode(error));
+        body.put("message", error.safeMessage()).put("param", error.param());
+        return event("event: error\ndata: ", Json.bytes(body));
+    }
+
+    /** Responses tell a failure by its code alone. */
+    static String responsesCode(ProviderError error) {
+        String code = error.code() == null ? error.kind().openAiCode() : error.code();
+        return code == null ? error.kind().openAiType() : code;
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor as a row of {@code providers.yml}.
  *
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
+ * @param aliases other names clients may use
  * @param wire how it talks
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
  *     path ({@code /chat/completions}, {@code /messages})
@@ -31,10 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param messageDrops fields it refuses inside messages, content parts and tools, left out silently
  * @param unsupported request fields it cannot do: the call is refused, or goes without them when
  *     the client said {@code drop_params}
+ * @param responsesModels beginnings of the names of models that refuse chat completions and want
+ *     Responses
  * @param quirks the remaining differences
+ * @param endpoints what it serves in OpenAI's form, besides what quirks say
+ * @param chatPath path of chats where it is not the wire's own; null where it is
  */
 public record ProviderRow(
         String name,
+        List<String> aliases,
         WireName wire,
         String baseUrl,
         Auth auth,
@@ -48,10 +54,14 @@ public record ProviderRow(
         List<String> drops,
         List<String> messageDrops,
         List<String> unsupported,
-        Set<Quirk> quirks) {
+        List<String> responsesModels,
+        Set<Quirk> quirks,
+        Set<Endpoint> endpoints,
+        @Nullable String chatPath) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
     public ProviderRow {
+        aliases = List.copyOf(aliases);
         credentialEnv = List.copyOf(credentialEnv);
         parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
@@ -59,7 +69,9 @@ public record ProviderRow(
         drops = List.copyOf(drops);
         messageDrops = List.copyOf(messageDrops);
         unsupported = List.copyOf(unsupported);
+        responsesModels = List.copyOf(responsesModels);
         quirks = Set.copyOf(quirks);
+        endpoints = Set.copyOf(endpoints);
     }
 
     /**
@@ -117,6 +129,12 @@ public record ProviderRow(
         return values;
     }
 
+    /** Whether the model cannot be had through chat completions. */
+    public boolean wantsResponses(String model) {
+        return model.startsWith("responses/")
+                || responsesModels.stream().anyMatch(model::startsWith);
+    }
+
     private String part(String parameter, Map<String, String> values) {
         String value = required(parameter, values);
         for (int i = 0; i < value.length(); i++) {
@@ -131,6 +149,8 @@ public record ProviderRow(
 
     public enum WireName {
         OPENAI,
+        OPENAI_RESPONSES,
+        OPENAI_COMPLETIONS,
         ANTHROPIC,
         BEDROCK,
         COHERE,
@@ -149,6 +169,8 @@ public record ProviderRow(
         X_GOOG_API_KEY,
         /** A bearer key where there is one, else AWS signature version 4. */
         AWS,
+        /** {@code api-key}, or a token of Microsoft Entra ID. */
+        AZURE,
         /** Wants no key; one that was given goes along as a bearer all the same. */
         NONE;
 
@@ -156,7 +178,7 @@ public record ProviderRow(
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case AWS, NONE -> false;
+                case AWS, AZURE, NONE -> false;
             };
         }
     }
@@ -171,6 +193,14 @@ public record ProviderRow(
         REASONING_EFFORT,
         /** An address without a path means the {@code /v1} below it. */
         BARE_ADDRESS_HAS_V1,
+        /** Serves OpenAI's Responses beside chat completions. */
+        RESPONSES,
+        /** Serves OpenAI's older completions beside chat completions. */
+        COMPLETIONS,
+        /** Azure OpenAI's paths: a deployment and a dated {@code api-version}, or {@code v1}. */
+        AZURE_DEPLOYMENTS,
+        /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
+        AZURE_MODELS,
         /** Runs inside this process. */
         IN_PROCESS
     }

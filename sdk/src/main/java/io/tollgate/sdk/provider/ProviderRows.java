@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The vendors of {@code providers.yml}, by name. Immutable. */
 public final class ProviderRows {
     private static final Set<String> COLUMNS =
             Set.of(
+                    "aliases",
                     "wire",
                     "base-url",
                     "auth",
@@ -33,18 +38,29 @@ public final class ProviderRows {
                     "base-url-env",
                     "credential-env",
                     "parameters",
-                    "rerank",
+                    "rerank-form",
                     "headers",
                     "renames",
                     "drops",
                     "message-drops",
                     "unsupported",
-                    "quirks");
+                    "responses-models",
+                    "quirks",
+                    "endpoints",
+                    "chat-path");
 
     private final Map<String, ProviderRow> rows;
+    private final Map<String, ProviderRow> aliases = new HashMap<>();
 
     private ProviderRows(Map<String, ProviderRow> rows) {
         this.rows = Collections.unmodifiableMap(rows);
+        for (ProviderRow row : rows.values()) {
+            for (String alias : row.aliases()) {
+                if (rows.containsKey(alias) || aliases.put(alias, row) != null) {
+                    throw new IllegalArgumentException("Two providers are called " + alias);
+                }
+            }
+        }
     }
 
     /** The built-in rows. */
@@ -61,19 +77,36 @@ public final class ProviderRows {
     }
 
     /**
-     * @throws IllegalArgumentException for a column, wire, auth or quirk nobody knows
+     * @throws IllegalArgumentException for a column, wire, auth, quirk, endpoint or request field
+     *     nobody knows, a bad address, or a name that is there twice; it names row and column
      */
     public static ProviderRows read(InputStream yaml) {
-        JsonNode file = YAMLMapper.builder().build().readTree(yaml);
+        JsonNode file;
+        try {
+            file =
+                    YAMLMapper.builder(
+                                    YAMLFactory.builder()
+                                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                            .build())
+                            .build()
+                            .readTree(yaml);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException(
+                    "The rows cannot be read: " + malformed.getOriginalMessage(), malformed);
+        }
         Map<String, ProviderRow> rows = new LinkedHashMap<>();
         for (var entry : file.properties()) {
-            rows.put(entry.getKey(), row(entry.getKey(), entry.getValue()));
+            ProviderRow row = row(entry.getKey(), entry.getValue());
+            RowCheck.check(row);
+            rows.put(entry.getKey(), row);
         }
         return new ProviderRows(rows);
     }
 
+    /** By name or alias. */
     public Optional<ProviderRow> find(String name) {
-        return Optional.ofNullable(rows.get(name));
+        ProviderRow row = rows.get(name);
+        return Optional.ofNullable(row == null ? aliases.get(name) : row);
     }
 
     /** All rows, in the file's order. */
@@ -92,10 +125,14 @@ public final class ProviderRows {
         for (String quirk : list(row, "quirks")) {
             quirks.add(constant(Quirk.class, quirk, name));
         }
+        Set<Endpoint> endpoints = EnumSet.noneOf(Endpoint.class);
+        for (String endpoint : list(row, "endpoints")) {
+            endpoints.add(constant(Endpoint.class, endpoint, name));
+        }
         String auth = text(row, "auth");
-        String rerank = text(row, "rerank");
         return new ProviderRow(
                 name,
+                list(row, "aliases"),
                 constant(WireName.class, required(row, "wire", name), name),
                 address(required(row, "base-url", name), name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
@@ -103,13 +140,16 @@ public final class ProviderRows {
                 text(row, "base-url-env"),
                 list(row, "credential-env"),
                 parameters(row, name),
-                rerank == null ? null : constant(RerankForm.class, rerank, name),
+                rerank(endpoints, text(row, "rerank-form"), name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),
                 list(row, "message-drops"),
                 list(row, "unsupported"),
-                quirks);
+                list(row, "responses-models"),
+                quirks,
+                endpoints.isEmpty() ? Set.of(Endpoint.CHAT) : endpoints,
+                text(row, "chat-path"));
     }
 
     private static String address(String template, String name) {
@@ -123,6 +163,15 @@ public final class ProviderRows {
                     "Provider " + name + " has a bad base-url: " + template, malformed);
         }
         throw new IllegalArgumentException("Provider " + name + " has a bad base-url: " + template);
+    }
+
+    /** Most speak of it as Jina does. */
+    private static @Nullable RerankForm rerank(
+            Set<Endpoint> endpoints, @Nullable String form, String name) {
+        if (form != null) {
+            return constant(RerankForm.class, form, name);
+        }
+        return endpoints.contains(Endpoint.RERANK) ? RerankForm.JINA : null;
     }
 
     private static Map<String, Parameter> parameters(JsonNode row, String name) {

@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.EncryptedReasoning;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.json.Json;
@@ -41,6 +42,7 @@ final class AnthropicBlockWriter {
             // Thoughts without a signature are another vendor's: Anthropic would refuse them.
             case Part.Thinking thinking ->
                     thinking.signature() == null
+                                    || EncryptedReasoning.of(thinking.signature()) != null
                             ? null
                             : Json.object()
                                     .put("type", "thinking")

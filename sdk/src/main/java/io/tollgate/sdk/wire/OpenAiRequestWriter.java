@@ -18,6 +18,10 @@ final class OpenAiRequestWriter {
     private static final Set<String> HINTS =
             Set.of("service_tier", "inference_geo", "metadata", "cache_control");
 
+    /** Fields of OpenAI's other dialects under the same name and meaning here. */
+    private static final Set<String> SHARED =
+            Set.of("frequency_penalty", "presence_penalty", "logit_bias");
+
     private final ChatRequest request;
     private final Target target;
     private final Unsupported unsupported;
@@ -42,11 +46,15 @@ final class OpenAiRequestWriter {
         if (request.stream()) {
             body.put("stream", true);
         }
-        for (String field : request.extra().keySet()) {
-            if (!HINTS.contains(field)) {
-                unsupported.field(field);
-            }
-        }
+        request.extra()
+                .forEach(
+                        (field, value) -> {
+                            if (SHARED.contains(field)) {
+                                body.set(field, value);
+                            } else if (!HINTS.contains(field)) {
+                                unsupported.field(field);
+                            }
+                        });
         return new WireBody(body, unsupported.dropped());
     }
 

@@ -16,7 +16,15 @@ final class PromptSize {
 
     static long of(JsonNode body) {
         long characters = 0;
-        for (String field : List.of("system", "messages", "tools", "toolConfig")) {
+        for (String field :
+                List.of(
+                        "system",
+                        "messages",
+                        "tools",
+                        "toolConfig",
+                        "instructions",
+                        "input",
+                        "prompt")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);

@@ -6,5 +6,8 @@ package io.tollgate.sdk.wire;
  */
 public enum Protocol {
     OPENAI_CHAT,
+    OPENAI_RESPONSES,
+    /** OpenAI's older interface: one prompt, no roles. */
+    OPENAI_COMPLETIONS,
     ANTHROPIC_MESSAGES
 }
