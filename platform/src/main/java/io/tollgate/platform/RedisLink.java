@@ -51,7 +51,6 @@ public final class RedisLink<V> implements AutoCloseable {
 
     private final ClientResources resources =
             ClientResources.builder().reconnectDelay(RECONNECT).build();
-
     private final Client<V> client;
     private final InstantSource clock;
     private final ReentrantLock connecting = new ReentrantLock();
