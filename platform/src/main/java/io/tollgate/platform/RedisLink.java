@@ -19,10 +19,13 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,12 @@ public final class RedisLink<V> implements AutoCloseable {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
 
+    /** By itself Lettuce waits up to 30 s between attempts: an outage would last twice as long. */
+    private static final Delay RECONNECT =
+            Delay.fullJitter(Duration.ofMillis(10), BETWEEN_ATTEMPTS, 10, TimeUnit.MILLISECONDS);
+
+    private final ClientResources resources =
+            ClientResources.builder().reconnectDelay(RECONNECT).build();
     private final Client<V> client;
     private final InstantSource clock;
     private final ReentrantLock connecting = new ReentrantLock();
@@ -85,8 +94,9 @@ public final class RedisLink<V> implements AutoCloseable {
         this.clock = clock;
         this.client =
                 address.cluster()
-                        ? new ClusterClient<>(address, codec, commandTimeout)
-                        : new SingleClient<>(address.nodes().getFirst(), codec, commandTimeout);
+                        ? new ClusterClient<>(resources, address, codec, commandTimeout)
+                        : new SingleClient<>(
+                                resources, address.nodes().getFirst(), codec, commandTimeout);
     }
 
     /**
@@ -144,6 +154,7 @@ public final class RedisLink<V> implements AutoCloseable {
     @Override
     public void close() {
         client.lettuce().shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS);
     }
 
     private static SocketOptions socket() {
@@ -159,10 +170,15 @@ public final class RedisLink<V> implements AutoCloseable {
         private final RedisClient client;
         private final RedisCodec<String, V> codec;
 
-        SingleClient(RedisURI uri, RedisCodec<String, V> codec, @Nullable Duration timeout) {
+        SingleClient(
+                ClientResources resources,
+                RedisURI uri,
+                RedisCodec<String, V> codec,
+                @Nullable Duration timeout) {
             this.codec = codec;
             this.client =
-                    RedisClient.create(RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
+                    RedisClient.create(
+                            resources, RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
             ClientOptions.Builder options =
                     ClientOptions.builder()
                             .disconnectedBehavior(
@@ -217,10 +233,14 @@ public final class RedisLink<V> implements AutoCloseable {
         private final RedisCodec<String, V> codec;
 
         ClusterClient(
-                RedisAddress address, RedisCodec<String, V> codec, @Nullable Duration timeout) {
+                ClientResources resources,
+                RedisAddress address,
+                RedisCodec<String, V> codec,
+                @Nullable Duration timeout) {
             this.codec = codec;
             this.client =
                     RedisClusterClient.create(
+                            resources,
                             address.nodes().stream()
                                     .map(uri -> RedisURI.builder(uri).build())
                                     .peek(uri -> uri.setTimeout(CONNECT_TIMEOUT))

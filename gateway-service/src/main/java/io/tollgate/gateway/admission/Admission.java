@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param hold null when Redis was away and the caller had no strict budget to protect
  * @param local what this gateway granted by itself then, else null
  * @param maxTokensClamp what the provider must be told as the answer's limit; null to leave it
+ * @param strict whether a strict budget must not be exceeded by this call
  * @param clamped whether the budget, not the client, chose that limit
  */
 public record Admission(
         @Nullable Hold hold,
         LocalLimits.@Nullable Grant local,
         @Nullable Long maxTokensClamp,
+        boolean strict,
         boolean clamped,
         List<Figure> figures) {
 

@@ -176,7 +176,13 @@ public final class Admit implements Step {
         boolean limited = checks.stream().anyMatch(Check::limitsSpending);
         boolean lowered = tokens < price.outputTokens();
         boolean clamp = lowered || (limited && price.clampAlways());
-        return new Admission(hold, null, clamp ? Math.max(1, tokens) : null, lowered, figures);
+        return new Admission(
+                hold,
+                null,
+                clamp ? Math.max(1, tokens) : null,
+                checks.stream().anyMatch(Check::failsClosed),
+                lowered,
+                figures);
     }
 
     private void authorizeAnew(Call call) {
@@ -209,7 +215,12 @@ public final class Admit implements Step {
         boolean limited = checks.stream().anyMatch(Check::limitsSpending);
         boolean clamp = limited && price.clampAlways();
         return new Admission(
-                null, grant, clamp ? Math.max(1, price.outputTokens()) : null, false, List.of());
+                null,
+                grant,
+                clamp ? Math.max(1, price.outputTokens()) : null,
+                false,
+                false,
+                List.of());
     }
 
     private static void requirePrice(Call call, List<Check> checks) {

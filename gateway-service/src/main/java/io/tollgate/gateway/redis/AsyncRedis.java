@@ -1,13 +1,12 @@
 package io.tollgate.gateway.redis;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -56,23 +55,23 @@ public final class AsyncRedis<V> implements AutoCloseable {
         }
     }
 
-    /**
-     * The run id of the server that has this key: another one after every start.
-     *
-     * @throws RedisUnavailableException when it does not say
-     */
-    String runId(String key) {
-        CompletableFuture<String> info;
+    /** The run id of the server that has this key: another one after every start. */
+    CompletionStage<String> runId(String key) {
         try {
-            info = link.connection().serverInfo(key).toCompletableFuture();
+            return link.connection()
+                    .serverInfo(key)
+                    .thenApply(
+                            info -> {
+                                Matcher id = RUN_ID.matcher(info);
+                                if (!id.find()) {
+                                    throw new RedisUnavailableException(
+                                            "Redis does not tell its run id", null);
+                                }
+                                return id.group(1);
+                            });
         } catch (RedisException away) {
             throw new RedisUnavailableException("Redis is away", away);
         }
-        Matcher id = RUN_ID.matcher(await(info));
-        if (!id.find()) {
-            throw new RedisUnavailableException("Redis does not tell its run id", null);
-        }
-        return id.group(1);
     }
 
     /**
@@ -99,9 +98,6 @@ public final class AsyncRedis<V> implements AutoCloseable {
             throw new RedisUnavailableException("interrupted", stopped);
         } catch (ExecutionException | CancellationException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            if (cause instanceof RedisNoScriptException noScript) {
-                throw noScript;
-            }
             throw new RedisUnavailableException("Redis failed: " + cause.getMessage(), cause);
         }
     }

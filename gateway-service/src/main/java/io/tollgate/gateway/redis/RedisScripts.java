@@ -1,6 +1,5 @@
 package io.tollgate.gateway.redis;
 
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -9,12 +8,12 @@ import io.tollgate.contracts.hold.HoldScript;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs the scripts of a Hold's life by their digest, loading one again when Redis forgot it.
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * first admission finds no script, and learns whom it talks to.
  */
 public final class RedisScripts {
-
-    private static final Logger log = LoggerFactory.getLogger(RedisScripts.class);
 
     private final AsyncRedis<String> redis;
     private final Map<HoldScript, Loaded> scripts = new EnumMap<>(HoldScript.class);
@@ -73,7 +70,14 @@ public final class RedisScripts {
         if (loaded == null || script == HoldScript.ADMIT) {
             throw new IllegalArgumentException("not to be sent like this: " + script);
         }
-        return new Running<>(loaded, () -> loaded, output, keys, values);
+        RedisClusterAsyncCommands<String, String> commands = redis.commands();
+        CompletableFuture<T> answer = send(commands, loaded, output, keys, values);
+        return new Running<T>(
+                answer.exceptionallyCompose(
+                        failure ->
+                                unknown(failure)
+                                        ? commands.<T>eval(loaded.text(), output, keys, values)
+                                        : CompletableFuture.<T>failedFuture(failure)));
     }
 
     /**
@@ -83,65 +87,120 @@ public final class RedisScripts {
      */
     public <T> Admission<T> admit(ScriptOutputType output, String[] keys, String... values) {
         String key = keys[0];
+        RedisClusterAsyncCommands<String, String> commands = redis.commands();
+        Loaded known = admissions.get(redis.node(key));
+        CompletableFuture<Loaded> script =
+                known == null ? learn(key) : CompletableFuture.completedFuture(known);
+        CompletableFuture<Admitted<T>> answer =
+                script.thenCompose(
+                                first ->
+                                        RedisScripts.<T>send(commands, first, output, keys, values)
+                                                .thenApply(said -> new Admitted<>(said, first)))
+                        .exceptionallyCompose(
+                                failure ->
+                                        unknown(failure)
+                                                ? learn(key)
+                                                        .thenCompose(
+                                                                anew ->
+                                                                        inFull(
+                                                                                commands, anew,
+                                                                                output, keys,
+                                                                                values))
+                                                : CompletableFuture.failedFuture(failure));
+        return new RunningAdmission<>(answer);
+    }
+
+    /** An answer, and the script that gave it. */
+    private record Admitted<T>(T answer, Loaded script) {}
+
+    /**
+     * Not loaded for itself: that would be written to the append-only file, and outlive the run it
+     * is meant for.
+     */
+    private static <T> CompletionStage<Admitted<T>> inFull(
+            RedisClusterAsyncCommands<String, String> commands,
+            Loaded script,
+            ScriptOutputType output,
+            String[] keys,
+            String[] values) {
+        return commands.<T>eval(script.text(), output, keys, values)
+                .thenApply(said -> new Admitted<>(said, script));
+    }
+
+    private static <T> CompletableFuture<T> send(
+            RedisClusterAsyncCommands<String, String> commands,
+            Loaded script,
+            ScriptOutputType output,
+            String[] keys,
+            String[] values) {
+        return commands.<T>evalsha(script.digest(), output, keys, values).toCompletableFuture();
+    }
+
+    private static boolean unknown(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof RedisNoScriptException;
+    }
+
+    private CompletableFuture<Loaded> learn(String key) {
         String node = redis.node(key);
-        Loaded known = admissions.get(node);
-        Loaded first = known == null ? learn(node, key) : known;
-        return new Running<>(first, () -> learn(redis.node(key), key), output, keys, values);
+        return redis.runId(key)
+                .thenApply(
+                        run -> {
+                            String text = HoldScript.ADMIT.text().replace(HoldScript.RUN, run);
+                            Loaded loaded = new Loaded(text, run);
+                            admissions.put(node, loaded);
+                            return loaded;
+                        })
+                .toCompletableFuture();
     }
 
-    private Loaded learn(String node, String key) {
-        String run = redis.runId(key);
-        Loaded loaded = new Loaded(HoldScript.ADMIT.text().replace(HoldScript.RUN, run), run);
-        admissions.put(node, loaded);
-        return loaded;
-    }
+    /** A script under way; it is sent in full by itself when Redis does not know it. */
+    private final class Running<T> implements Pending<T> {
 
-    /** A script under way, and how to send it in full when Redis does not know it. */
-    private final class Running<T> implements Admission<T> {
+        private final CompletableFuture<T> answer;
 
-        private final RedisClusterAsyncCommands<String, String> commands = redis.commands();
-        private final Supplier<Loaded> anew;
-        private final ScriptOutputType output;
-        private final String[] keys;
-        private final String[] values;
-        private final RedisFuture<T> answer;
-        private volatile Loaded script;
-
-        Running(
-                Loaded script,
-                Supplier<Loaded> anew,
-                ScriptOutputType output,
-                String[] keys,
-                String[] values) {
-            this.script = script;
-            this.anew = anew;
-            this.output = output;
-            this.keys = keys;
-            this.values = values;
-            this.answer = commands.evalsha(script.digest(), output, keys, values);
+        Running(CompletableFuture<T> answer) {
+            this.answer = answer;
         }
 
         @Override
         public T await() {
-            try {
-                return redis.await(answer);
-            } catch (RedisNoScriptException forgotten) {
-                log.debug("sending a script in full");
-                script = anew.get();
-                // Not loaded for itself: that would be written to the append-only file, and outlive
-                // the run it is meant for.
-                return redis.await(commands.<T>eval(script.text(), output, keys, values));
-            }
-        }
-
-        @Override
-        public String run() {
-            return script.run();
+            return redis.await(answer);
         }
 
         @Override
         public void whenLate(Consumer<T> action) {
             answer.thenAccept(action);
+        }
+    }
+
+    private final class RunningAdmission<T> implements Admission<T> {
+
+        private final CompletableFuture<Admitted<T>> answer;
+        private volatile String run = "";
+
+        RunningAdmission(CompletableFuture<Admitted<T>> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public T await() {
+            Admitted<T> admitted = redis.await(answer);
+            run = admitted.script().run();
+            return admitted.answer();
+        }
+
+        @Override
+        public String run() {
+            return run;
+        }
+
+        @Override
+        public void whenLate(Consumer<T> action) {
+            answer.thenAccept(admitted -> action.accept(admitted.answer()));
         }
     }
 }

@@ -37,17 +37,26 @@ final class HoldsFixture implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     String tenant = "tenant-" + UUID.randomUUID();
-    final AsyncRedis<String> link =
-            new AsyncRedis<>(
-                    new RedisLink<>(
-                            RedisAddress.parse(TestRedis.URL),
-                            StringCodec.UTF8,
-                            null,
-                            InstantSource.system()),
-                    Duration.ofSeconds(20));
-    final RedisScripts scripts = new RedisScripts(link);
-    final Holds holds =
-            new Holds(link, scripts, new RedisBreaker(new SimpleMeterRegistry()), LEASE);
+    final AsyncRedis<String> link;
+    final RedisScripts scripts;
+    final Holds holds;
+
+    HoldsFixture() {
+        this(TestRedis.URL);
+    }
+
+    HoldsFixture(String url) {
+        link =
+                new AsyncRedis<>(
+                        new RedisLink<>(
+                                RedisAddress.parse(url),
+                                StringCodec.UTF8,
+                                null,
+                                InstantSource.system()),
+                        Duration.ofSeconds(20));
+        scripts = new RedisScripts(link);
+        holds = new Holds(link, scripts, new RedisBreaker(new SimpleMeterRegistry()), LEASE);
+    }
 
     RedisClusterAsyncCommands<String, String> redis() {
         return link.commands();
@@ -108,9 +117,16 @@ final class HoldsFixture implements AutoCloseable {
         return holds.admit(Holds.Draft.of(event(id), checks), checks, price, debit);
     }
 
-    /** Of the Redis server, as admission knows it. */
+    /** Of the tenant's Redis server, as admission knows it. */
     String run() {
-        String info = await(redis().info("server"));
+        String info =
+                redis().eval(
+                                "return redis.call('INFO', 'server')",
+                                ScriptOutputType.VALUE,
+                                new String[] {HoldKeys.holds(tenant)})
+                        .thenApply(String.class::cast)
+                        .toCompletableFuture()
+                        .join();
         return info.lines()
                 .filter(line -> line.startsWith("run_id:"))
                 .findFirst()

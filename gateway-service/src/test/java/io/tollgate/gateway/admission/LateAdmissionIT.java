@@ -1,8 +1,10 @@
 package io.tollgate.gateway.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.contracts.BudgetMode;
@@ -19,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Slow is worse than dead: a script that timed out may still run. */
@@ -80,6 +84,75 @@ class LateAdmissionIT {
                             () ->
                                     redis.await(redis.redis().zcard(HoldKeys.holds(redis.tenant)))
                                             == 0);
+        }
+    }
+
+    @Test
+    void noHoldOfManyRefusedCallsIsLeftBehind() throws Exception {
+        try (HoldsFixture redis = new HoldsFixture();
+                AsyncRedis<String> hurried =
+                        new AsyncRedis<>(
+                                new RedisLink<>(
+                                        RedisAddress.parse(TestRedis.URL),
+                                        StringCodec.UTF8,
+                                        null,
+                                        InstantSource.system()),
+                                Duration.ofMillis(600))) {
+            Holds holds =
+                    new Holds(
+                            hurried,
+                            new RedisScripts(hurried),
+                            new RedisBreaker(new SimpleMeterRegistry()),
+                            HoldsFixture.LEASE);
+            List<Check> checks =
+                    redis.checks(
+                            redis.key(
+                                    null,
+                                    null,
+                                    300L,
+                                    HoldsFixture.budget(500_000L, BudgetMode.STRICT)));
+            redis.seed(checks.get(1).key(), 0);
+            Price price = new Price(100, 2, 50, 10, false);
+            redis.await(redis.redis().scriptFlush());
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    threads.submit(
+                            () -> {
+                                UUID id = UUID.randomUUID();
+                                Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
+                                Holds.Answer answer = holds.admit(draft, checks, price, 0);
+                                holds.settle(
+                                        draft.granted(answer.numbers().get(1), 0, answer.now()),
+                                        0,
+                                        0,
+                                        0);
+                                return answer;
+                            });
+                    if (i == 100) {
+                        redis.redis()
+                                .eval(
+                                        "local s = redis.call('TIME')[1] while redis.call('TIME')[1] - s < 2 do end",
+                                        ScriptOutputType.STATUS,
+                                        new String[] {"x"});
+                    }
+                    Thread.onSpinWait();
+                }
+            }
+            await().untilAsserted(
+                            () -> {
+                                assertThat(
+                                                redis.await(
+                                                        redis.redis()
+                                                                .zcard(
+                                                                        HoldKeys.holds(
+                                                                                redis.tenant))))
+                                        .isZero();
+                                assertThat(
+                                                redis.await(
+                                                        redis.redis()
+                                                                .hget(checks.get(1).key(), "held")))
+                                        .isEqualTo("0");
+                            });
         }
     }
 }

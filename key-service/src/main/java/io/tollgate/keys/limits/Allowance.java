@@ -3,6 +3,7 @@ package io.tollgate.keys.limits;
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.Values;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ record Allowance(BigDecimal usd, @Nullable String duration) {
                 .forEach(
                         entry ->
                                 amounts.put(
-                                        Fields.named(field, entry.getKey()),
+                                        Values.named(field, entry.getKey()),
                                         of(field, entry.getValue())));
         return amounts;
     }
@@ -69,7 +70,7 @@ record Allowance(BigDecimal usd, @Nullable String duration) {
 
     private static Allowance of(String field, JsonNode node) {
         if (node.isNumber()) {
-            return new Allowance(Fields.usd(field, node), null);
+            return new Allowance(Values.usd(field, node), null);
         }
         JsonNode amount = either(node, "max_budget", "budget_limit");
         if (!node.isObject() || amount == null) {
@@ -77,14 +78,14 @@ record Allowance(BigDecimal usd, @Nullable String duration) {
         }
         JsonNode duration = either(node, "budget_duration", "time_period");
         if (duration == null) {
-            return new Allowance(Fields.usd(field, amount), null);
+            return new Allowance(Values.usd(field, amount), null);
         }
         if (!duration.isString()) {
             throw Fields.bad(field, "has durations such as 30d");
         }
         String text = duration.stringValue().trim();
-        Fields.period(field, text);
-        return new Allowance(Fields.usd(field, amount), text);
+        Values.period(field, text);
+        return new Allowance(Values.usd(field, amount), text);
     }
 
     private static @Nullable JsonNode either(JsonNode node, String name, String otherName) {

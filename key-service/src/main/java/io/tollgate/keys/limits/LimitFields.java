@@ -2,12 +2,16 @@ package io.tollgate.keys.limits;
 
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.Values;
 import io.tollgate.platform.ApiException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,22 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LimitFields {
 
-    /** Names that say how much somebody may spend or call. */
-    public static final List<String> NAMES =
-            List.of(
-                    "max_budget",
-                    "soft_budget",
-                    "budget_duration",
-                    "budget_mode",
-                    "budget_limits",
-                    "model_max_budget",
-                    "rpm_limit",
-                    "tpm_limit",
-                    "model_rpm_limit",
-                    "model_tpm_limit",
-                    "max_parallel_requests",
-                    "temp_budget_increase",
-                    "temp_budget_expiry");
+    /** How a form shows a field. */
+    public record About(String type, String text) {}
 
     /** What LiteLLM keeps inside the metadata; clients write it in either place. */
     private static final List<String> IN_METADATA =
@@ -44,10 +34,36 @@ public final class LimitFields {
                     "temp_budget_increase",
                     "temp_budget_expiry");
 
+    /** The fields in the order of a form. */
+    public static final SequencedMap<String, About> DESCRIPTIONS = descriptions();
+
     private static final Set<String> MODES = Set.of("strict", "soft", "alert");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private LimitFields() {}
+
+    /** Whether the body gives any limit. */
+    public static boolean given(Fields fields) {
+        return DESCRIPTIONS.keySet().stream().anyMatch(fields::gives);
+    }
+
+    private static SequencedMap<String, About> descriptions() {
+        LinkedHashMap<String, About> all = new LinkedHashMap<>();
+        all.put("max_budget", new About("Float", "Calls are refused beyond this, in USD."));
+        all.put("soft_budget", new About("Float", "Somebody is told beyond this, in USD."));
+        all.put("budget_duration", new About("String", "Time after which spend starts at 0."));
+        all.put("budget_mode", new About("String", "strict, soft or alert."));
+        all.put("budget_limits", new About("List", "Further budgets with windows of their own."));
+        all.put("model_max_budget", new About("Object", "Budgets of single models."));
+        all.put("rpm_limit", new About("Integer", "Requests per minute."));
+        all.put("tpm_limit", new About("Integer", "Tokens per minute."));
+        all.put("model_rpm_limit", new About("Object", "Requests per minute of single models."));
+        all.put("model_tpm_limit", new About("Object", "Tokens per minute of single models."));
+        all.put("max_parallel_requests", new About("Integer", "Requests at the same time."));
+        all.put("temp_budget_increase", new About("Float", "Added to max_budget for a while."));
+        all.put("temp_budget_expiry", new About("String", "When the increase ends."));
+        return Collections.unmodifiableSequencedMap(all);
+    }
 
     /**
      * Applies a body.
@@ -85,9 +101,26 @@ public final class LimitFields {
         metadata.remove(IN_METADATA);
     }
 
-    /** Whether the body says anything about budgets and limits. */
-    public static boolean mentioned(Fields fields) {
-        return Stream.concat(NAMES.stream(), Stream.of("budget_id")).anyMatch(fields::gives);
+    /** The largest spend under another name, as for members. */
+    public static void applyMaxBudget(Fields fields, String name, Limits limits) {
+        if (fields.mentions(name)) {
+            limits.maxBudget = fields.usd(name);
+        }
+    }
+
+    /** Which limit is above that of {@code most}; null when none is. */
+    public static @Nullable String firstAbove(Limits limits, Limits most) {
+        if (above(limits.maxBudget, most.maxBudget)) {
+            return "max_budget";
+        }
+        if (above(limits.rpmLimit, most.rpmLimit)) {
+            return "rpm_limit";
+        }
+        return above(limits.tpmLimit, most.tpmLimit) ? "tpm_limit" : null;
+    }
+
+    private static <T extends Comparable<T>> boolean above(@Nullable T limit, @Nullable T most) {
+        return limit != null && most != null && limit.compareTo(most) > 0;
     }
 
     private static void applyBudget(Fields fields, Limits limits, Instant now) {
@@ -157,8 +190,8 @@ public final class LimitFields {
                     .forEach(
                             entry ->
                                     checked.put(
-                                            Fields.named(name, entry.getKey()),
-                                            Fields.limit(name, entry.getValue())));
+                                            Values.named(name, entry.getKey()),
+                                            Values.limit(name, entry.getValue())));
         }
         return checked.toString();
     }

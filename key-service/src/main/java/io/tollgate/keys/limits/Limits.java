@@ -92,6 +92,19 @@ public class Limits {
         return limits;
     }
 
+    /** Whether there is any limit or budget. */
+    public boolean any() {
+        return maxBudget != null
+                || softBudget != null
+                || rpmLimit != null
+                || tpmLimit != null
+                || maxParallelRequests != null
+                || !budgetLimits.equals("[]")
+                || !modelMaxBudget.equals("{}")
+                || !modelRpmLimit.equals("{}")
+                || !modelTpmLimit.equals("{}");
+    }
+
     /** The same limits, changing apart from these. */
     public Limits copy() {
         Limits copy = new Limits();

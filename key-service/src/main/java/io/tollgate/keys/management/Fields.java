@@ -1,23 +1,15 @@
 package io.tollgate.keys.management;
 
-import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.BudgetPeriod;
-import io.tollgate.contracts.Money;
 import io.tollgate.platform.ApiException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,10 +35,6 @@ public final class Fields {
     private static final int MOST_TEXT = 512;
     private static final int MOST_ITEMS = 1_000;
     private static final int MOST_OBJECT = 65_536;
-    private static final int MOST_DECIMALS = 18;
-
-    private static final Pattern ZONED = Pattern.compile("(Z|z|[+-]\\d\\d:?\\d\\d)$");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final ObjectNode body;
     private final Set<String> read = new LinkedHashSet<>();
@@ -96,6 +84,11 @@ public final class Fields {
         return body.propertyNames().stream().filter(name -> !read.contains(name)).toList();
     }
 
+    /** Whatever there is, unchecked; null when it is missing or null. */
+    public @Nullable JsonNode json(String name) {
+        return value(name);
+    }
+
     public @Nullable String text(String name) {
         JsonNode value = value(name);
         return value == null ? null : string(name, value);
@@ -115,45 +108,13 @@ public final class Fields {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        return named(name, text);
-    }
-
-    /** A name that stands inside the field {@code name}. */
-    public static String named(String name, String text) {
-        if (text.isEmpty()
-                || text.length() > MOST_TEXT
-                || text.chars().anyMatch(c -> c < ' ' || c == 127)) {
-            throw bad(
-                    name,
-                    "has names of at most "
-                            + MOST_TEXT
-                            + " characters, none of them a control character");
-        }
-        return text;
+        return Values.named(name, text);
     }
 
     /** A moment as ISO 8601, for example {@code 2026-10-01T00:00:00Z}; without a zone it is UTC. */
     public @Nullable Instant moment(String name) {
         String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant moment =
-                    text.contains("T") && !ZONED.matcher(text).find()
-                            ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC)
-                            : text.contains("T")
-                                    ? OffsetDateTime.parse(text).toInstant()
-                                    : LocalDate.parse(text)
-                                            .atStartOfDay(ZoneOffset.UTC)
-                                            .toInstant();
-            if (moment.isAfter(LATEST)) {
-                throw bad(name, "lies before the year 10000");
-            }
-            return moment;
-        } catch (DateTimeException unreadable) {
-            throw bad(name, "is a moment as in 2026-10-01T00:00:00Z");
-        }
+        return text == null ? null : Values.moment(name, text);
     }
 
     /** Objects in a list, or one alone. */
@@ -229,59 +190,18 @@ public final class Fields {
     /** A whole number from 0; {@code 600.0} is one too. */
     public @Nullable Long limit(String name) {
         JsonNode value = value(name);
-        return value == null ? null : limit(name, value);
-    }
-
-    /** A limit that stands inside the field {@code name}. */
-    public static long limit(String name, JsonNode value) {
-        String rule = "is a whole number from 0 to 1000000000000";
-        if (!value.isNumber()) {
-            throw bad(name, rule);
-        }
-        BigDecimal number = value.decimalValue();
-        if (number.signum() < 0
-                || number.compareTo(BigDecimal.valueOf(1_000_000_000_000L)) > 0
-                || number.stripTrailingZeros().scale() > 0) {
-            throw bad(name, rule);
-        }
-        return number.longValueExact();
+        return value == null ? null : Values.limit(name, value);
     }
 
     /** USD from 0 to the largest budget. */
     public @Nullable BigDecimal usd(String name) {
         JsonNode value = value(name);
-        return value == null ? null : usd(name, value);
-    }
-
-    /** An amount that stands inside the field {@code name}. */
-    public static BigDecimal usd(String name, JsonNode value) {
-        String rule = "is an amount in USD from 0 to 9000000 with at most 18 decimals";
-        if (!value.isNumber()) {
-            throw bad(name, rule);
-        }
-        BigDecimal number = value.decimalValue();
-        if (number.signum() < 0 || number.compareTo(Money.usd(Budget.MAX_NANO_USD)) > 0) {
-            throw bad(name, rule);
-        }
-        BigDecimal plain = number.stripTrailingZeros();
-        if (plain.scale() > MOST_DECIMALS) {
-            throw bad(name, rule);
-        }
-        return plain.scale() < 0 ? plain.setScale(0) : plain;
+        return value == null ? null : Values.usd(name, value);
     }
 
     public @Nullable BudgetPeriod period(String name) {
         String text = text(name);
-        return text == null ? null : period(name, text);
-    }
-
-    /** A period that stands inside the field {@code name}. */
-    public static BudgetPeriod period(String name, String text) {
-        try {
-            return BudgetPeriod.parse(text);
-        } catch (IllegalArgumentException unreadable) {
-            throw ApiException.badRequest(name, String.valueOf(unreadable.getMessage()));
-        }
+        return text == null ? null : Values.period(name, text);
     }
 
     public @Nullable List<String> texts(String name) {

@@ -6,4 +6,10 @@ import jakarta.persistence.Table;
 /** Limits by id: whoever points to them has them, and spends on its own. */
 @Entity
 @Table(name = "budget")
-class Budget extends Row {}
+class Budget extends Row {
+
+    @Override
+    String idField() {
+        return "budget_id";
+    }
+}

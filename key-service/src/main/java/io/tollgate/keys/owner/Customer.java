@@ -3,6 +3,7 @@ package io.tollgate.keys.owner;
 import io.tollgate.contracts.LevelKind;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import java.util.Set;
 
 /** The person behind a request, named by the request; needs no key. */
 @Entity
@@ -12,5 +13,15 @@ class Customer extends Owner {
     @Override
     LevelKind kind() {
         return LevelKind.CUSTOMER;
+    }
+
+    @Override
+    String idField() {
+        return "user_id";
+    }
+
+    @Override
+    Set<String> tenants(OwnedKeys keys) {
+        return Set.of();
     }
 }

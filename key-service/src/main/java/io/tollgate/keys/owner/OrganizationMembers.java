@@ -19,6 +19,8 @@ interface OrganizationMembers extends JpaRepository<OrganizationMember, Organiza
                     + " order by m.createdAt, m.organizationId")
     List<OrganizationMember> ofUsers(Collection<String> users);
 
+    boolean existsByBudgetId(String budgetId);
+
     @Modifying
     @Query("delete from OrganizationMember m where m.userId in :users")
     void deleteOfUsers(Collection<String> users);

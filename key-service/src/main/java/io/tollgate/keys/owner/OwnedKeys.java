@@ -42,6 +42,9 @@ public interface OwnedKeys {
     /** Limits by key id; unknown ids are missing. */
     Map<String, KeyLimits> limits(Collection<String> tokens);
 
+    /** Whether any key uses this budget. */
+    boolean usesBudget(String budgetId);
+
     /** Inside a transaction: makes all keys that use this budget newer. */
     List<Change> touchWithBudget(String budgetId);
 

@@ -4,6 +4,7 @@ import io.tollgate.contracts.LevelKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.MappedSuperclass;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -36,4 +37,7 @@ abstract class Owner extends Row {
     boolean blocked;
 
     abstract LevelKind kind();
+
+    /** The tenants under which gateways may know it; none when it has no version for them. */
+    abstract Set<String> tenants(OwnedKeys keys);
 }

@@ -8,6 +8,8 @@ import org.springframework.data.repository.NoRepositoryBean;
 @NoRepositoryBean
 interface Owners<T extends Owner> extends Rows<T> {
 
+    boolean existsByBudgetId(String budgetId);
+
     @Query("select e.id from #{#entityName} e where e.budgetId = :budgetId order by e.id")
     List<String> idsWithBudget(String budgetId);
 }

@@ -37,6 +37,9 @@ abstract class Row implements Persistable<String> {
     @Column(name = "updated_by")
     String updatedBy = "";
 
+    /** The id's name in bodies. */
+    abstract String idField();
+
     /** The id is given, so it does not tell whether the row exists. */
     @Transient private boolean stored;
 

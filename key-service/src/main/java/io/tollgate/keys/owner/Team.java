@@ -6,7 +6,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +53,17 @@ class Team extends Owner {
     @Override
     LevelKind kind() {
         return LevelKind.TEAM;
+    }
+
+    @Override
+    String idField() {
+        return "team_id";
+    }
+
+    @Override
+    Set<String> tenants(OwnedKeys keys) {
+        Set<String> tenants = new LinkedHashSet<>(keys.tenantsOfTeam(id));
+        tenants.add(Tenants.of(organizationId, id, null, ""));
+        return tenants;
     }
 }

@@ -18,6 +18,8 @@ interface TeamMembers extends JpaRepository<TeamMember, TeamMember.Key> {
     @Query("select distinct m.teamId from TeamMember m where m.budgetId = :budgetId")
     List<String> teamsWithBudget(String budgetId);
 
+    boolean existsByBudgetId(String budgetId);
+
     @Modifying
     @Query("delete from TeamMember m where m.userId in :users")
     void deleteOfUsers(Collection<String> users);

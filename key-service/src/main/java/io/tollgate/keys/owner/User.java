@@ -7,6 +7,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A person with keys. */
@@ -27,5 +28,15 @@ class User extends Owner {
     @Override
     LevelKind kind() {
         return LevelKind.USER;
+    }
+
+    @Override
+    String idField() {
+        return "user_id";
+    }
+
+    @Override
+    Set<String> tenants(OwnedKeys keys) {
+        return keys.tenantsOfUser(id);
     }
 }

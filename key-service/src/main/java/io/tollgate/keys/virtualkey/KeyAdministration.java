@@ -84,6 +84,7 @@ class KeyAdministration {
         touch(key, now, by);
         inTransaction(
                 () -> {
+                    requireTeam(key);
                     budgets.require(key.budgetId);
                     requireFreeAlias(key);
                     key.version = keys.lastDeletedVersion(key.token()).orElse(0L) + 1;
@@ -111,7 +112,11 @@ class KeyAdministration {
                                 String before = tenant(key);
                                 String alias = key.keyAlias;
                                 String budget = key.budgetId;
+                                String team = key.teamId;
                                 change.accept(key, now);
+                                if (!Objects.equals(team, key.teamId)) {
+                                    requireTeam(key);
+                                }
                                 if (!Objects.equals(budget, key.budgetId)) {
                                     budgets.require(key.budgetId);
                                 }
@@ -164,6 +169,12 @@ class KeyAdministration {
             throw ApiException.notFound("key", "No keys found.");
         }
         return locked;
+    }
+
+    private void requireTeam(VirtualKey key) {
+        if (key.teamId != null && !standings.holdsTeam(key.teamId)) {
+            throw ApiException.badRequest("team_id", "There is no team with this id.");
+        }
     }
 
     private void requireFreeAlias(VirtualKey key) {

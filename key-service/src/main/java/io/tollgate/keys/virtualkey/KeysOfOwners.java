@@ -79,6 +79,11 @@ class KeysOfOwners implements OwnedKeys {
     }
 
     @Override
+    public boolean usesBudget(String budgetId) {
+        return keys.existsByBudgetId(budgetId);
+    }
+
+    @Override
     public List<Change> touchWithBudget(String budgetId) {
         List<VirtualKey> locked = keys.lockWithBudget(budgetId);
         locked.forEach(key -> key.version++);

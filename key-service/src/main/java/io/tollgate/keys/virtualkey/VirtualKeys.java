@@ -17,6 +17,8 @@ interface VirtualKeys extends JpaRepository<VirtualKey, String> {
 
     boolean existsByKeyAlias(String alias);
 
+    boolean existsByBudgetId(String budgetId);
+
     @Query("select k.token from VirtualKey k where k.keyAlias = :alias")
     Optional<String> tokenOfAlias(String alias);
 

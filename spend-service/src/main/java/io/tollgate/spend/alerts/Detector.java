@@ -1,24 +1,19 @@
 package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.Budget;
-import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.LevelsAnswer.Entity;
 import io.tollgate.contracts.Money;
 import io.tollgate.contracts.Totals.Total;
 import io.tollgate.contracts.TotalsRequest.Question;
 import io.tollgate.contracts.Window;
-import io.tollgate.platform.ApiException;
 import io.tollgate.spend.ledger.EntityTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -27,8 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Compares what was spent with budgets: the ledger's figures, not those of the counters. */
 @Component
 class Detector {
-
-    private static final Logger log = LoggerFactory.getLogger(Detector.class);
 
     /** Of a window that ended longer ago nobody wants to hear. */
     private static final Duration LATE = Duration.ofDays(1);
@@ -55,13 +48,10 @@ class Detector {
     /** One window of one budget to look at. */
     private record Watched(Subject subject, Entity entity, Budget budget, Window window) {
 
+        /** With a tenant, even where it does not matter: then a budget's share is summed up. */
         Question question() {
             return new Question(
-                    subject.kind(),
-                    subject.id(),
-                    subject.tenant().isEmpty() ? null : subject.tenant(),
-                    window.start(),
-                    window.end());
+                    subject.kind(), subject.id(), subject.tenant(), window.start(), window.end());
         }
     }
 
@@ -73,18 +63,15 @@ class Detector {
      */
     List<Alert> find(Map<Subject, Instant> since, Instant now) {
         Map<Subject, Entity> known = budgets.of(List.copyOf(since.keySet()));
-        EnumMap<LevelKind, List<Watched>> byKind = new EnumMap<>(LevelKind.class);
+        List<Watched> watched = new ArrayList<>();
         since.forEach(
                 (subject, earliest) -> {
                     Entity entity = known.get(subject);
                     if (entity != null) {
-                        byKind.computeIfAbsent(subject.kind(), kind -> new ArrayList<>())
-                                .addAll(watched(subject, entity, earliest, now));
+                        watched.addAll(watched(subject, entity, earliest, now));
                     }
                 });
-        List<Alert> found = new ArrayList<>();
-        byKind.forEach((kind, watched) -> found.addAll(compare(kind, watched, now)));
-        return found;
+        return compare(watched, now);
     }
 
     private static List<Watched> watched(
@@ -108,12 +95,12 @@ class Detector {
         return all;
     }
 
-    private List<Alert> compare(LevelKind kind, List<Watched> watched, Instant now) {
+    private List<Alert> compare(List<Watched> watched, Instant now) {
         List<Alert> found = new ArrayList<>();
         for (int from = 0; from < watched.size(); from += MOST_QUESTIONS) {
             List<Watched> part =
                     watched.subList(from, Math.min(from + MOST_QUESTIONS, watched.size()));
-            List<Total> spent = spent(kind, part);
+            List<Total> spent = spent(part);
             for (int i = 0; i < spent.size(); i++) {
                 found.addAll(compare(part.get(i), spent.get(i).nanoUsd(), now));
             }
@@ -136,15 +123,10 @@ class Detector {
                 .toList();
     }
 
-    /** In a transaction of its own, which needs another isolation; empty for a level without. */
-    private List<Total> spent(LevelKind kind, List<Watched> watched) {
-        try {
-            List<Question> questions = watched.stream().map(Watched::question).toList();
-            List<Total> answers = apart.execute(status -> totals.of(questions));
-            return answers == null ? List.of() : answers;
-        } catch (ApiException notSummedUp) {
-            log.debug("{} is not summed up: {}", kind, notSummedUp.getMessage());
-            return List.of();
-        }
+    /** In a transaction of its own, which needs another isolation. */
+    private List<Total> spent(List<Watched> watched) {
+        List<Question> questions = watched.stream().map(Watched::question).toList();
+        List<Total> answers = apart.execute(status -> totals.of(questions));
+        return answers == null ? List.of() : answers;
     }
 }

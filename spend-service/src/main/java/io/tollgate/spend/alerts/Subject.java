@@ -21,13 +21,16 @@ record Subject(LevelKind kind, String entity, String part, String tenant)
     static List<Subject> of(SpentRow row) {
         List<Subject> all = new ArrayList<>();
         add(all, LevelKind.KEY, row.keyId());
-        add(all, LevelKind.USER, row.userId());
         add(all, LevelKind.TEAM, row.teamId());
         add(all, LevelKind.ORGANIZATION, row.organizationId());
         addPart(all, LevelKind.TEAM_MEMBER, row.teamId(), row.userId());
         addPart(all, LevelKind.KEY_MODEL, row.keyId(), row.modelGroup());
-        addPart(all, LevelKind.USER_MODEL, row.userId(), row.modelGroup());
         addPart(all, LevelKind.TEAM_MODEL, row.teamId(), row.modelGroup());
+        if (row.teamId() == null) {
+            // What users spend with a team's keys is the team's.
+            add(all, LevelKind.USER, row.userId());
+            addPart(all, LevelKind.USER_MODEL, row.userId(), row.modelGroup());
+        }
         if (row.endUser() != null) {
             all.add(new Subject(LevelKind.CUSTOMER, row.endUser(), "", row.tenant()));
         }
@@ -43,7 +46,7 @@ record Subject(LevelKind kind, String entity, String part, String tenant)
 
     private static void addPart(
             List<Subject> all, LevelKind kind, @Nullable String entity, @Nullable String part) {
-        if (entity != null && part != null) {
+        if (entity != null && part != null && !part.isEmpty()) {
             all.add(new Subject(kind, entity, part, ""));
         }
     }

@@ -57,6 +57,7 @@ abstract class AlertsTestBase extends SpendServiceTestBase {
                         "TRUNCATE spend.alert_touch, spend.alert, spend.alert_destination,"
                                 + " spend.alert_message, spend.alert_item")
                 .update();
+        KEYS.forgetEverybody();
         KEYS.answers(200);
         KEYS.before(() -> {});
         key = "watched-" + UUID.randomUUID();

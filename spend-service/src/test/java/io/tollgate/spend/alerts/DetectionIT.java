@@ -106,6 +106,13 @@ class DetectionIT extends AlertsTestBase {
     @Test
     void everyLevelWithABudgetIsLookedAt() {
         String id = UUID.randomUUID().toString();
+        String model = "gpt-4o-mini";
+        KEYS.knows(LevelKind.KEY, key, null, monthly("1", null));
+        KEYS.knows(LevelKind.KEY_MODEL, LevelKind.pair(key, model), null, monthly("1", null));
+        KEYS.knows(LevelKind.USER_MODEL, LevelKind.pair(id, model), null, monthly("1", null));
+        KEYS.knows(LevelKind.TEAM_MODEL, LevelKind.pair(id, model), null, monthly("1", null));
+        KEYS.knows(LevelKind.TEAM_MEMBER, LevelKind.pair(id, id), null, monthly("1", null));
+        KEYS.knows(LevelKind.TAG, "prod", null, monthly("1", null));
         for (LevelKind kind :
                 List.of(
                         LevelKind.USER,
@@ -117,14 +124,34 @@ class DetectionIT extends AlertsTestBase {
 
         send(event().key(key).user(id).team(id).organization(id).endUser(id).cost("1").build());
         job.look();
+        assertThat(spentUp())
+                .containsExactly(
+                        "customer in a tenant",
+                        "key",
+                        "key_model of gpt-4o-mini",
+                        "organization",
+                        "tag in a tenant",
+                        "team",
+                        "team_member of " + id,
+                        "team_model of gpt-4o-mini");
 
-        assertThat(
-                        jdbc.sql(
-                                        "SELECT level || ' ' || (tenant <> '') FROM spend.alert"
-                                                + " WHERE kind = 'threshold_100' ORDER BY level")
-                                .query(String.class)
-                                .list())
-                .containsExactly("customer true", "organization false", "team false", "user false");
+        send(event().user(id).cost("0.5").build());
+        job.look();
+        assertThat(spentUp()).as("a team's calls are not the user's").hasSize(8);
+        send(event().user(id).cost("0.5").build());
+        job.look();
+        assertThat(spentUp()).hasSize(10).contains("user", "user_model of gpt-4o-mini");
+    }
+
+    private List<String> spentUp() {
+        return jdbc.sql(
+                        """
+                        SELECT level || CASE WHEN part <> '' THEN ' of ' || part ELSE '' END
+                            || CASE WHEN tenant <> '' THEN ' in a tenant' ELSE '' END
+                        FROM spend.alert WHERE kind = 'threshold_100' ORDER BY level COLLATE "C"
+                        """)
+                .query(String.class)
+                .list();
     }
 
     @Test

@@ -77,6 +77,10 @@ final class FakeKeyService {
                         Level.of(kind, id, null, null, null, List.of(budgets)), false, name));
     }
 
+    void forgetEverybody() {
+        known.clear();
+    }
+
     /** What all further answers have. */
     void answers(int newStatus) {
         status = newStatus;
