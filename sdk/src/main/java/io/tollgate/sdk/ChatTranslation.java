@@ -6,6 +6,7 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import io.tollgate.sdk.wire.Wire;
@@ -33,7 +34,12 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            bytes = Splice.names(body, view);
+            bytes =
+                    Splice.names(
+                            dialect.protocol() == Protocol.OPENAI_CHAT
+                                    ? TypedContent.plain(body)
+                                    : body,
+                            view);
         } else {
             bytes =
                     dialect.write(

@@ -52,7 +52,7 @@ final class PassThroughStream extends CallStream {
                 || !view.wantsUsage() && isUsageChunk(frame, events)) {
             return;
         }
-        copy(frame, out);
+        copy(protocol == Protocol.OPENAI_CHAT ? TypedContent.plain(frame) : frame, out);
         encoder.passed(answerId, passed++);
     }
 

@@ -52,12 +52,19 @@ record Outcome(
         JsonNode usage = json.path("usage");
         return new Outcome(
                 message.path("content").asString("") + message.path("refusal").asString(""),
-                message.path("reasoning_content").asString(""),
+                message.path("reasoning_content").asString(message.path("reasoning").asString("")),
                 tools,
                 finish(choice.path("finish_reason").asString("")),
-                usage.path("prompt_tokens").asLong(-1),
+                input(usage),
                 usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
                 usage.path("completion_tokens").asLong(-1));
+    }
+
+    /** Mistral counts sound in the sum alone. */
+    private static long input(JsonNode usage) {
+        return usage.has("prompt_audio_seconds")
+                ? usage.path("total_tokens").asLong(0) - usage.path("completion_tokens").asLong(0)
+                : usage.path("prompt_tokens").asLong(-1);
     }
 
     private static Outcome anthropic(JsonNode json) {
@@ -111,7 +118,9 @@ record Outcome(
                     JsonNode delta = choice.path("delta");
                     text.append(delta.path("content").asString(""));
                     text.append(delta.path("refusal").asString(""));
-                    thoughts.append(delta.path("reasoning_content").asString(""));
+                    thoughts.append(
+                            delta.path("reasoning_content")
+                                    .asString(delta.path("reasoning").asString("")));
                     for (JsonNode call : delta.path("tool_calls")) {
                         int index = call.path("index").asInt(0);
                         JsonNode f = call.path("function");

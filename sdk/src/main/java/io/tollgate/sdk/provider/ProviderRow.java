@@ -191,6 +191,8 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Wants tool calls of nine characters, and the answer to be continued marked. */
+        MISTRAL_MESSAGES,
         /** An address without a path means the {@code /v1} below it. */
         BARE_ADDRESS_HAS_V1,
         /** Serves OpenAI's Responses beside chat completions. */
