@@ -4,6 +4,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
  * as a life time and as a budget window.
  *
  * <p>As windows, {@code 1d} and {@code 24h} start at midnight, {@code 7d} and {@code 1w} on Monday,
- * {@code 30d} and {@code 1mo} on the first of the month, all in UTC; this is how LiteLLM resets.
- * Every other period is counted from the budget's own start.
+ * {@code 30d} and {@code 1mo} on the first of the month, by the calendar of a time zone; this is
+ * how LiteLLM resets. Every other period is counted from the budget's own start.
  *
  * @param amount 1 to 100,000
  */
@@ -86,9 +87,10 @@ public record BudgetPeriod(int amount, Unit unit) {
      * The window that holds {@code now}.
      *
      * @param anchor start of the first window, used by periods that do not follow the calendar
+     * @param zone whose calendar the others follow
      */
-    public Window windowAt(Instant now, Instant anchor) {
-        ZonedDateTime midnight = now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS);
+    public Window windowAt(Instant now, Instant anchor, ZoneId zone) {
+        ZonedDateTime midnight = now.atZone(zone).toLocalDate().atStartOfDay(zone);
         if (is(1, Unit.DAY) || is(24, Unit.HOUR)) {
             return window(midnight, midnight.plusDays(1));
         }
@@ -101,7 +103,7 @@ public record BudgetPeriod(int amount, Unit unit) {
             ZonedDateTime first = midnight.withDayOfMonth(1);
             return window(first, first.plusMonths(1));
         }
-        return unit == Unit.MONTH ? monthsFrom(anchor, now) : fixedFrom(anchor, now);
+        return unit == Unit.MONTH ? monthsFrom(anchor, now, zone) : fixedFrom(anchor, now);
     }
 
     private Window fixedFrom(Instant anchor, Instant now) {
@@ -112,13 +114,13 @@ public record BudgetPeriod(int amount, Unit unit) {
         return window(start, start.plusSeconds(length));
     }
 
-    private Window monthsFrom(Instant anchor, Instant now) {
-        YearMonth first = YearMonth.from(anchor.atZone(ZoneOffset.UTC));
-        YearMonth current = YearMonth.from(now.atZone(ZoneOffset.UTC));
+    private Window monthsFrom(Instant anchor, Instant now, ZoneId zone) {
+        YearMonth first = YearMonth.from(anchor.atZone(zone));
+        YearMonth current = YearMonth.from(now.atZone(zone));
         // Whole calendar months apart, so that a moment before the anchor has its window too.
         long months = ChronoUnit.MONTHS.between(first, current);
         YearMonth month = first.plusMonths(Math.floorDiv(months, amount) * (long) amount);
-        ZonedDateTime start = month.atDay(1).atStartOfDay(ZoneOffset.UTC);
+        ZonedDateTime start = month.atDay(1).atStartOfDay(zone);
         return window(start, start.plusMonths(amount));
     }
 

@@ -1,6 +1,12 @@
 package io.tollgate.contracts;
 
-/** The levels on which budgets and limits hold. A further level is a further constant. */
+/**
+ * The levels on which budgets and limits hold. A further level is a further constant.
+ *
+ * <p>Ids: the entity's own id; of two entities joined as by {@link #pair} for a member of a team
+ * ({@code team}, {@code user}) and for a model within a key, user or team ({@code entity}, {@code
+ * model}).
+ */
 public enum LevelKind {
     KEY,
     USER,
@@ -9,7 +15,21 @@ public enum LevelKind {
     ORGANIZATION,
     CUSTOMER,
     TAG,
-    KEY_MODEL;
+    KEY_MODEL,
+    USER_MODEL,
+    TEAM_MODEL,
+    /** All deployments of one provider, counted in a slot of its own. */
+    PROVIDER,
+    /** One deployment, counted in a slot of its own. */
+    DEPLOYMENT;
+
+    /** The id of a level that belongs to two things. */
+    public static String pair(String first, String second) {
+        return first + PAIRED_BY + second;
+    }
+
+    /** Stands in no id of an entity: a control character, refused wherever ids are made. */
+    public static final char PAIRED_BY = '\u001f';
 
     /** Name in counter names and in error texts, for example {@code team_member}. */
     public String label() {

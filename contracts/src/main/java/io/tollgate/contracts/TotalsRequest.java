@@ -14,9 +14,15 @@ public record TotalsRequest(List<Question> questions) {
     /**
      * One entity and one stretch of time.
      *
+     * @param tenant counts only this tenant's calls: customers and tags may have namesakes; null
+     *     counts all
      * @param from inclusive, null for the beginning
      * @param to exclusive, null for no end
      */
     public record Question(
-            LevelKind level, String id, @Nullable Instant from, @Nullable Instant to) {}
+            LevelKind level,
+            String id,
+            @Nullable String tenant,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +31,7 @@ class BudgetPeriodTest {
     })
     void calendarWindowsStartAtMidnightMondayOrTheFirst(
             String period, Instant now, Instant start, Instant end) {
-        Window window = BudgetPeriod.parse(period).windowAt(now, ANCHOR);
+        Window window = BudgetPeriod.parse(period).windowAt(now, ANCHOR, ZoneOffset.UTC);
 
         assertThat(window.start()).isEqualTo(start);
         assertThat(window.end()).isEqualTo(end);
@@ -49,7 +51,7 @@ class BudgetPeriodTest {
     })
     void otherWindowsAreCountedFromTheAnchorInBothDirections(
             String period, Instant now, Instant start, Instant end) {
-        Window window = BudgetPeriod.parse(period).windowAt(now, ANCHOR);
+        Window window = BudgetPeriod.parse(period).windowAt(now, ANCHOR, ZoneOffset.UTC);
 
         assertThat(window.start()).isEqualTo(start);
         assertThat(window.end()).isEqualTo(end);
@@ -66,18 +68,20 @@ class BudgetPeriodTest {
             Instant anchor = randomInstant(random);
             Instant now = randomInstant(random);
 
-            Window window = period.windowAt(now, anchor);
+            Window window = period.windowAt(now, anchor, ZoneOffset.UTC);
             String what = text + " from " + anchor + " at " + now + ": " + window;
             assertThat(window.start()).as(what).isBeforeOrEqualTo(now);
             assertThat(window.end()).as(what).isAfter(now);
-            assertThat(period.windowAt(window.start(), anchor)).as(what).isEqualTo(window);
-            assertThat(period.windowAt(window.end().minusMillis(1), anchor))
+            assertThat(period.windowAt(window.start(), anchor, ZoneOffset.UTC))
+                    .as(what)
+                    .isEqualTo(window);
+            assertThat(period.windowAt(window.end().minusMillis(1), anchor, ZoneOffset.UTC))
                     .as(what)
                     .isEqualTo(window);
 
-            Window next = period.windowAt(window.end(), anchor);
+            Window next = period.windowAt(window.end(), anchor, ZoneOffset.UTC);
             assertThat(next.start()).as(what).isEqualTo(window.end());
-            Window before = period.windowAt(window.start().minusMillis(1), anchor);
+            Window before = period.windowAt(window.start().minusMillis(1), anchor, ZoneOffset.UTC);
             assertThat(before.end()).as(what).isEqualTo(window.start());
             assertThat(Set.of(before.name(), window.name(), next.name())).as(what).hasSize(3);
         }
@@ -88,7 +92,7 @@ class BudgetPeriodTest {
         Instant now = Instant.parse("2026-06-01T00:00:00Z");
         Set<String> names = new HashSet<>();
         for (String period : List.of("1d", "24h", "7d", "1w", "30d", "1mo")) {
-            names.add(BudgetPeriod.parse(period).windowAt(now, ANCHOR).name());
+            names.add(BudgetPeriod.parse(period).windowAt(now, ANCHOR, ZoneOffset.UTC).name());
         }
         assertThat(names).hasSize(6);
     }
@@ -136,7 +140,7 @@ class BudgetPeriodTest {
 
     @Test
     void aBudgetWithoutDurationCountsForEver() {
-        Budget budget = new Budget(1L, null, ANCHOR, BudgetMode.STRICT);
+        Budget budget = Budget.of(1L, null, ANCHOR, BudgetMode.STRICT);
 
         assertThat(budget.windowAt(Instant.EPOCH)).isEqualTo(Window.LIFETIME);
         assertThat(budget.windowAt(ANCHOR)).isEqualTo(Window.LIFETIME);
@@ -144,18 +148,45 @@ class BudgetPeriodTest {
 
     @Test
     void aBudgetBeyondWhatCountersHoldExactlyIsRefused() {
-        assertThat(new Budget(Budget.MAX_NANO_USD, "30d", ANCHOR, BudgetMode.STRICT)).isNotNull();
+        assertThat(Budget.of(Budget.MAX_NANO_USD, "30d", ANCHOR, BudgetMode.STRICT)).isNotNull();
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new Budget(Budget.MAX_NANO_USD + 1, null, ANCHOR, BudgetMode.STRICT));
+                        () -> Budget.of(Budget.MAX_NANO_USD + 1, null, ANCHOR, BudgetMode.STRICT));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Budget(-1L, null, ANCHOR, BudgetMode.STRICT));
+                .isThrownBy(() -> Budget.of(-1L, null, ANCHOR, BudgetMode.STRICT));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Budget(1L, "soon", ANCHOR, BudgetMode.STRICT));
+                .isThrownBy(() -> Budget.of(1L, "soon", ANCHOR, BudgetMode.STRICT));
     }
 
     private static Instant randomInstant(Random random) {
         long from = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
         return Instant.ofEpochMilli(from + (long) (random.nextDouble() * 3.15e11));
+    }
+
+    @Test
+    void calendarWindowsFollowTheBudgetsTimeZoneAcrossASwitchToSummerTime() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Instant switchDay = Instant.parse("2026-03-29T10:00:00Z");
+        Window day = BudgetPeriod.parse("1d").windowAt(switchDay, ANCHOR, berlin);
+        assertThat(day.start()).isEqualTo(Instant.parse("2026-03-28T23:00:00Z"));
+        assertThat(day.end()).isEqualTo(Instant.parse("2026-03-29T22:00:00Z"));
+        Window month = BudgetPeriod.parse("1mo").windowAt(switchDay, ANCHOR, berlin);
+        assertThat(month.start()).isEqualTo(Instant.parse("2026-02-28T23:00:00Z"));
+        assertThat(month.end()).isEqualTo(Instant.parse("2026-03-31T22:00:00Z"));
+    }
+
+    @Test
+    void anIncreaseRaisesTheLimitUntilItEnds() {
+        Budget budget =
+                new Budget(
+                        100L,
+                        null,
+                        null,
+                        ANCHOR,
+                        ZoneOffset.UTC,
+                        new BudgetIncrease(50, ANCHOR.plusSeconds(10)),
+                        BudgetMode.STRICT);
+        assertThat(budget.limitAt(ANCHOR)).isEqualTo(150);
+        assertThat(budget.limitAt(ANCHOR.plusSeconds(10))).isEqualTo(100);
     }
 }

@@ -45,7 +45,7 @@ public final class Calls {
                 models,
                 routes,
                 Map.of(),
-                List.of(new Level(LevelKind.KEY, "k", null, null, null, List.of())),
+                List.of(Level.of(LevelKind.KEY, "k", null, null, null, List.of())),
                 List.of(),
                 cache,
                 null);

@@ -81,12 +81,13 @@ record Check(
 
     private static Check budget(String tenant, Level level, Budget budget, Instant now) {
         Window window = budget.windowAt(now);
+        Long limit = budget.limitAt(now);
         Instant start = window.start();
         Instant end = window.end();
         return new Check(
                 'b',
                 HoldKeys.budget(tenant, level.kind(), level.id(), window),
-                budget.maxNanoUsd() == null ? "" : budget.maxNanoUsd().toString(),
+                limit == null ? "" : limit.toString(),
                 start == null || end == null ? "" : start.toEpochMilli() + ":" + end.toEpochMilli(),
                 budget.mode() == BudgetMode.ALERT ? "alert" : "strict",
                 level,

@@ -94,7 +94,11 @@ final class Seeds {
         Window window = Objects.requireNonNull(check.window());
         TotalsRequest.Question question =
                 new TotalsRequest.Question(
-                        check.level().kind(), check.level().id(), window.start(), window.end());
+                        check.level().kind(),
+                        check.level().id(),
+                        null,
+                        window.start(),
+                        window.end());
         Totals totals =
                 spendService.post(
                         "/internal/totals", new TotalsRequest(List.of(question)), Totals.class);

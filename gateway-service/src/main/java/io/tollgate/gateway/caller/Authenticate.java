@@ -45,14 +45,14 @@ public final class Authenticate implements Step {
                     List.of(),
                     Map.of(),
                     List.of(
-                            new Level(
+                            Level.of(
                                     LevelKind.KEY,
                                     "master",
                                     null,
                                     null,
                                     null,
                                     List.of(
-                                            new Budget(
+                                            Budget.of(
                                                     null,
                                                     null,
                                                     Instant.EPOCH,

@@ -42,7 +42,7 @@ class HoldScriptsIT {
 
     @Test
     void aBudgetWithoutFiguresAsksForThemAndConsumesNothing() {
-        Level team = new Level(LevelKind.TEAM, "t", null, null, null, List.of(strict(9_000)));
+        Level team = Level.of(LevelKind.TEAM, "t", null, null, null, List.of(strict(9_000)));
         List<Check> checks = redis.checks(redis.key(5L, 500L, 2L, strict(5_000)), team);
 
         Holds.Answer answer = admit(checks);
@@ -126,7 +126,7 @@ class HoldScriptsIT {
         List<Level> levels =
                 List.of(
                         redis.key(5L, 500L, 2L, strict(5_000)),
-                        new Level(LevelKind.TEAM, "t", null, null, 0L, List.of(strict(5_000))));
+                        Level.of(LevelKind.TEAM, "t", null, null, 0L, List.of(strict(5_000))));
         List<Check> checks = redis.checks(levels.toArray(Level[]::new));
         redis.holds.seed(checks.get(1).key(), 0, 0);
         redis.holds.seed(checks.get(5).key(), 0, 0);
@@ -141,7 +141,7 @@ class HoldScriptsIT {
 
     @Test
     void outputIsLoweredToExactlyWhatTheTightestBudgetStillBuys() {
-        Level team = new Level(LevelKind.TEAM, "t", null, null, null, List.of(strict(10_000)));
+        Level team = Level.of(LevelKind.TEAM, "t", null, null, null, List.of(strict(10_000)));
         List<Check> checks = redis.checks(redis.key(null, null, null, strict(5_000)), team);
         redis.holds.seed(checks.get(1).key(), 100, 0);
         redis.holds.seed(checks.get(2).key(), 8_495, 0);
@@ -176,7 +176,7 @@ class HoldScriptsIT {
             long room = input + random.nextLong(Budget.MAX_NANO_USD / 2);
             long spent = Budget.MAX_NANO_USD - room;
             Level key =
-                    new Level(
+                    Level.of(
                             LevelKind.KEY,
                             "exact" + i,
                             null,
@@ -215,7 +215,7 @@ class HoldScriptsIT {
     @Test
     void aPassedOrComingWindowIsComputedAnew() {
         Instant now = Instant.now();
-        Budget daily = new Budget(5_000L, "1d", Instant.EPOCH, BudgetMode.STRICT);
+        Budget daily = Budget.of(5_000L, "1d", Instant.EPOCH, BudgetMode.STRICT);
         Level key = redis.key(null, null, null, daily);
         List<Check> yesterday = Check.of(redis.caller(key), now.minus(Duration.ofDays(1)));
         List<Check> tomorrow = Check.of(redis.caller(key), now.plus(Duration.ofDays(1)));
@@ -452,7 +452,7 @@ class HoldScriptsIT {
 
     private Holds.Answer admitWithRoom(long room) {
         Level key =
-                new Level(
+                Level.of(
                         LevelKind.KEY, "room" + room, null, null, null, List.of(strict(1_000_000)));
         List<Check> checks = redis.checks(key);
         redis.holds.seed(checks.get(1).key(), 1_000_000 - room, 0);

@@ -106,7 +106,7 @@ class HoldSimulationIT {
                             (long) HoldModel.LEASES,
                             HoldsFixture.budget(model.limit, BudgetMode.STRICT));
             Level team =
-                    new Level(
+                    Level.of(
                             LevelKind.TEAM,
                             "t",
                             null,

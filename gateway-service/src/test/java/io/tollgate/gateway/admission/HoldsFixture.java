@@ -52,11 +52,11 @@ final class HoldsFixture implements AutoCloseable {
     }
 
     Level key(@Nullable Long rpm, @Nullable Long tpm, @Nullable Long parallel, Budget... budgets) {
-        return new Level(LevelKind.KEY, "k", rpm, tpm, parallel, List.of(budgets));
+        return Level.of(LevelKind.KEY, "k", rpm, tpm, parallel, List.of(budgets));
     }
 
     static Budget budget(@Nullable Long nanoUsd, BudgetMode mode) {
-        return new Budget(nanoUsd, null, Instant.EPOCH, mode);
+        return Budget.of(nanoUsd, null, Instant.EPOCH, mode);
     }
 
     Caller caller(Level... levels) {

@@ -99,7 +99,7 @@ class CallerController {
 
     /** Counts even without limits: what a key spent is always known. */
     private static Level level(VirtualKey key) {
-        return new Level(
+        return Level.of(
                 LevelKind.KEY,
                 key.token(),
                 key.rpmLimit,

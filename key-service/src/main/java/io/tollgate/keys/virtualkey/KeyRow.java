@@ -8,6 +8,7 @@ import jakarta.persistence.MappedSuperclass;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -115,15 +116,23 @@ abstract class KeyRow {
 
     /** The key's own budget; it counts even where it does not limit. */
     Budget budget() {
-        Long limit =
-                maxBudget == null
-                        ? null
-                        : maxBudget
-                                .movePointRight(9)
-                                // Down: a limit must never let more through than it says.
-                                .setScale(0, RoundingMode.FLOOR)
-                                .longValueExact();
-        return new Budget(limit, budgetDuration, budgetStart, BudgetMode.STRICT);
+        return new Budget(
+                nanoUsd(maxBudget),
+                nanoUsd(softBudget),
+                budgetDuration,
+                budgetStart,
+                ZoneOffset.UTC,
+                null,
+                BudgetMode.STRICT);
+    }
+
+    private static @Nullable Long nanoUsd(@Nullable BigDecimal usd) {
+        return usd == null
+                ? null
+                : usd.movePointRight(9)
+                        // Down: a limit must never let more through than it says.
+                        .setScale(0, RoundingMode.FLOOR)
+                        .longValueExact();
     }
 
     /** Largest budget, in USD. */

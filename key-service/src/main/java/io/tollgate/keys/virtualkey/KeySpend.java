@@ -76,6 +76,7 @@ class KeySpend {
                                     return new TotalsRequest.Question(
                                             LevelKind.KEY,
                                             key.token(),
+                                            null,
                                             window.start(),
                                             window.end());
                                 })

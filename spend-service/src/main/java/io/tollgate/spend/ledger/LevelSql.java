@@ -59,7 +59,7 @@ record LevelSql(String partOfDay) {
             case TEAM -> TEAM;
             case ORGANIZATION -> ORGANIZATION;
             case CUSTOMER -> CUSTOMER;
-            case TEAM_MEMBER, TAG, KEY_MODEL -> null;
+            case TEAM_MEMBER, TAG, KEY_MODEL, USER_MODEL, TEAM_MODEL, PROVIDER, DEPLOYMENT -> null;
         };
     }
 }

@@ -260,7 +260,7 @@ class LedgerIT extends SpendServiceTestBase {
             Instant from = a.isBefore(b) ? a : b;
             Instant to = a.isBefore(b) ? b : a;
             Total key =
-                    totals(List.of(new Question(LevelKind.KEY, "sum-1", from, to)))
+                    totals(List.of(new Question(LevelKind.KEY, "sum-1", null, from, to)))
                             .totals()
                             .getFirst();
             assertThat(key)
@@ -282,8 +282,14 @@ class LedgerIT extends SpendServiceTestBase {
                                                         LevelKind.CUSTOMER,
                                                         "sum-customer",
                                                         null,
+                                                        null,
                                                         edge(random, start, span)),
-                                                new Question(LevelKind.TEAM, "nobody", null, null)))
+                                                new Question(
+                                                        LevelKind.TEAM,
+                                                        "nobody",
+                                                        null,
+                                                        null,
+                                                        null)))
                                 .totals())
                 .hasSize(2)
                 .last()
@@ -322,7 +328,7 @@ class LedgerIT extends SpendServiceTestBase {
     }
 
     private Total lifetime(LevelKind level, String id) {
-        return totals(List.of(new Question(level, id, null, null))).totals().getFirst();
+        return totals(List.of(new Question(level, id, null, null, null))).totals().getFirst();
     }
 
     private String partitionOf(String key, Instant at) {

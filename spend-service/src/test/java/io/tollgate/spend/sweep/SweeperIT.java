@@ -389,7 +389,7 @@ class SweeperIT extends SpendServiceTestBase {
     }
 
     private long ledger() {
-        return totals(List.of(new Question(LevelKind.KEY, key, null, null)))
+        return totals(List.of(new Question(LevelKind.KEY, key, null, null, null)))
                 .totals()
                 .getFirst()
                 .nanoUsd();
