@@ -7,6 +7,7 @@ import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.JsonSpan;
+import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import io.tollgate.sdk.wire.Wire;
@@ -35,18 +36,11 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            JsonSpan model = JsonSpan.find(body, 0, body.length, "model");
+            String field = dialect.protocol() == Protocol.GEMINI ? "modelVersion" : "model";
+            JsonSpan model = JsonSpan.find(body, 0, body.length, field);
             bytes = model == null ? body : Splice.string(body, model, view.publicModel());
         } else {
-            bytes =
-                    dialect.write(
-                            new ChatResponse(
-                                    response.id(),
-                                    response.model(),
-                                    response.created(),
-                                    response.choices(),
-                                    usage),
-                            view.publicModel());
+            bytes = dialect.write(response.withUsage(usage), view.publicModel());
         }
         return new UnaryAnswer(bytes, usage, reason);
     }

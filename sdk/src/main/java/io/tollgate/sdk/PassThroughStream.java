@@ -41,6 +41,12 @@ final class PassThroughStream extends CallStream {
             return;
         }
         JsonSpan name = modelSpan(frame);
+        if (encoder.reframes()) {
+            ByteArrayOutputStream json = new ByteArrayOutputStream(frame.length() + 64);
+            copy(frame.buffer(), frame.start(), frame.start() + frame.length(), name, json);
+            encoder.reframe(json.toByteArray(), out);
+            return;
+        }
         if (frame.inPlace() && !namesReserved(frame.raw())) {
             copy(frame.raw(), 0, frame.raw().length, name, out);
             return;
@@ -111,6 +117,7 @@ final class PassThroughStream extends CallStream {
     private @Nullable JsonSpan modelSpan(Frame frame) {
         return switch (protocol) {
             case OPENAI_CHAT -> find(frame, "model");
+            case GEMINI -> find(frame, "modelVersion");
             case ANTHROPIC_MESSAGES ->
                     frame.event().equals("message_start") ? find(frame, "message", "model") : null;
         };

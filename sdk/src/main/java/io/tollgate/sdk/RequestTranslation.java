@@ -35,7 +35,7 @@ final class RequestTranslation {
         WireBody wireBody =
                 same
                         ? new WireBody(edited(body, dialect.protocol(), target), List.of())
-                        : wire.request(dialect.parse(body), target);
+                        : wire.request(dialect.parse(body).withStream(request.stream()), target);
         return RequestAssembler.chat(
                 wire,
                 wireBody,
@@ -47,6 +47,9 @@ final class RequestTranslation {
 
     /** Same protocol on both sides: what we do not know goes on as it came. */
     private static ObjectNode edited(ObjectNode body, Protocol protocol, Target target) {
+        if (protocol == Protocol.GEMINI) {
+            return generateContent(body);
+        }
         JsonNode messages = body.get("messages");
         if (messages == null || !messages.isArray()) {
             throw LlmException.invalid("`messages` must be a list.", "messages");
@@ -54,13 +57,36 @@ final class RequestTranslation {
         body.put("model", target.model());
         switch (protocol) {
             case OPENAI_CHAT -> thinking(body, target);
+            case GEMINI -> {
+                // Edited above.
+            }
             case ANTHROPIC_MESSAGES -> {
                 body.remove("stream_options");
+                body.set("messages", ForeignThoughts.without(messages));
                 if (Json.present(body, "max_tokens") == null) {
                     Long known = target.maxOutputTokens();
                     body.put("max_tokens", known == null ? DEFAULT_MAX_TOKENS : known);
                 }
             }
+        }
+        return body;
+    }
+
+    /** The model is in the address; settings have one name, so that the gateway finds its own. */
+    private static ObjectNode generateContent(ObjectNode body) {
+        body.remove("model");
+        if (body.remove("generation_config") instanceof ObjectNode config) {
+            ObjectNode renamed = Json.object();
+            renamed.setAll(config);
+            JsonNode most = renamed.remove("max_output_tokens");
+            if (most != null) {
+                renamed.putIfAbsent("maxOutputTokens", most);
+            }
+            body.putIfAbsent("generationConfig", renamed);
+        }
+        JsonNode contents = body.get("contents");
+        if (contents == null || contents.isNull()) {
+            throw LlmException.invalid("`contents` is missing.", "contents");
         }
         return body;
     }

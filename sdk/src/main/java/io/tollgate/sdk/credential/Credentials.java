@@ -41,6 +41,10 @@ public final class Credentials {
             case X_API_KEY -> ofKey("x-api-key", "", key.apiKey());
             case API_KEY -> ofKey("api-key", "", key.apiKey());
             case X_GOOG_API_KEY -> ofKey("x-goog-api-key", "", key.apiKey());
+            case GOOGLE ->
+                    key.apiKey() == null
+                            ? new GoogleCredential(key.parameters().get("vertex_credentials"))
+                            : ofKey("x-goog-api-key", "", key.apiKey());
             case NONE -> Credential.NONE;
         };
     }

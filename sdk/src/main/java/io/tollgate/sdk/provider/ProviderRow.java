@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * A vendor as a row of {@code providers.yml}.
  *
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
+ * @param aliases other prefixes that mean the same
  * @param wire how it talks
+ * @param modelWires how it talks for models whose name begins like the key
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
  *     path ({@code /chat/completions}, {@code /messages})
+ * @param baseUrlsWhen addresses in place of it, by {@code parameter=value}
  * @param auth how the key is sent
  * @param keyEnv environment variable of the key, null when it needs none
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
@@ -33,8 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProviderRow(
         String name,
+        List<String> aliases,
         WireName wire,
+        Map<String, WireName> modelWires,
         String baseUrl,
+        Map<String, String> baseUrlsWhen,
         Auth auth,
         @Nullable String keyEnv,
         @Nullable String baseUrlEnv,
@@ -49,6 +55,9 @@ public record ProviderRow(
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
     public ProviderRow {
+        aliases = List.copyOf(aliases);
+        modelWires = Map.copyOf(modelWires);
+        baseUrlsWhen = Map.copyOf(baseUrlsWhen);
         credentialEnv = List.copyOf(credentialEnv);
         parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
@@ -66,10 +75,28 @@ public record ProviderRow(
      *     address
      */
     public URI address(Map<String, String> values) {
-        Matcher matcher = PLACEHOLDER.matcher(baseUrl);
+        String template = baseUrl;
+        for (var when : baseUrlsWhen.entrySet()) {
+            int equals = when.getKey().indexOf('=');
+            String value = values.get(when.getKey().substring(0, equals));
+            if (when.getKey().substring(equals + 1).equals(value)) {
+                template = when.getValue();
+            }
+        }
+        Matcher matcher = PLACEHOLDER.matcher(template);
         String filled =
                 matcher.replaceAll(found -> Matcher.quoteReplacement(part(found.group(1), values)));
         return URI.create(filled);
+    }
+
+    /** How this model talks. */
+    public WireName wire(String model) {
+        for (var prefix : modelWires.entrySet()) {
+            if (model.startsWith(prefix.getKey())) {
+                return prefix.getValue();
+            }
+        }
+        return wire;
     }
 
     /**
@@ -128,7 +155,13 @@ public record ProviderRow(
 
     public enum WireName {
         OPENAI,
-        ANTHROPIC
+        ANTHROPIC,
+        /** The Gemini API. */
+        GEMINI,
+        /** Google's models at Vertex AI. */
+        VERTEX,
+        /** Claude at Vertex AI. */
+        VERTEX_ANTHROPIC
     }
 
     /** How the key travels. */
@@ -141,13 +174,15 @@ public record ProviderRow(
         API_KEY,
         /** {@code x-goog-api-key}. */
         X_GOOG_API_KEY,
+        /** {@code x-goog-api-key} where there is a key, else an OAuth token of Google's. */
+        GOOGLE,
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case NONE -> false;
+                case GOOGLE, NONE -> false;
             };
         }
     }
@@ -160,6 +195,8 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Knows {@code service_tier}. */
+        SERVICE_TIER,
         /** Runs inside this process. */
         IN_PROCESS
     }

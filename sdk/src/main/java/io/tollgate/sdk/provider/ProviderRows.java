@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +26,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ProviderRows {
     private static final Set<String> COLUMNS =
             Set.of(
+                    "aliases",
                     "wire",
+                    "model-wires",
                     "base-url",
+                    "base-urls-when",
                     "auth",
                     "key-env",
                     "base-url-env",
@@ -40,9 +44,17 @@ public final class ProviderRows {
                     "quirks");
 
     private final Map<String, ProviderRow> rows;
+    private final Map<String, ProviderRow> aliases = new HashMap<>();
 
     private ProviderRows(Map<String, ProviderRow> rows) {
         this.rows = Collections.unmodifiableMap(rows);
+        for (ProviderRow row : rows.values()) {
+            for (String alias : row.aliases()) {
+                if (rows.containsKey(alias) || aliases.put(alias, row) != null) {
+                    throw new IllegalArgumentException("Two providers are called " + alias);
+                }
+            }
+        }
     }
 
     /** The built-in rows. */
@@ -70,8 +82,10 @@ public final class ProviderRows {
         return new ProviderRows(rows);
     }
 
+    /** By name or alias. */
     public Optional<ProviderRow> find(String name) {
-        return Optional.ofNullable(rows.get(name));
+        ProviderRow row = rows.get(name);
+        return Optional.ofNullable(row == null ? aliases.get(name) : row);
     }
 
     /** All rows, in the file's order. */
@@ -93,8 +107,11 @@ public final class ProviderRows {
         String auth = text(row, "auth");
         return new ProviderRow(
                 name,
+                list(row, "aliases"),
                 constant(WireName.class, required(row, "wire", name), name),
+                modelWires(row, name),
                 address(required(row, "base-url", name), name),
+                baseUrlsWhen(row, name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
                 text(row, "key-env"),
                 text(row, "base-url-env"),
@@ -106,6 +123,28 @@ public final class ProviderRows {
                 list(row, "message-drops"),
                 list(row, "unsupported"),
                 quirks);
+    }
+
+    private static Map<String, WireName> modelWires(JsonNode row, String name) {
+        Map<String, WireName> wires = new LinkedHashMap<>();
+        pairs(row, "model-wires")
+                .forEach((prefix, wire) -> wires.put(prefix, constant(WireName.class, wire, name)));
+        return wires;
+    }
+
+    private static Map<String, String> baseUrlsWhen(JsonNode row, String name) {
+        Map<String, String> addresses = pairs(row, "base-urls-when");
+        for (var address : addresses.entrySet()) {
+            if (address.getKey().indexOf('=') < 1) {
+                throw new IllegalArgumentException(
+                        "Provider "
+                                + name
+                                + ": base-urls-when wants parameter=value: "
+                                + address.getKey());
+            }
+            address(address.getValue(), name);
+        }
+        return addresses;
     }
 
     private static String address(String template, String name) {

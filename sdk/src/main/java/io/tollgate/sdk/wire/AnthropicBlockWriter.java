@@ -1,7 +1,7 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
-import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +40,18 @@ final class AnthropicBlockWriter {
             case Part.ToolResult result -> toolResult(result);
             // Thoughts without a signature are another vendor's: Anthropic would refuse them.
             case Part.Thinking thinking ->
-                    thinking.signature() == null
+                    thinking.signature() == null || GeminiSignature.isMarked(thinking.signature())
                             ? null
                             : Json.object()
                                     .put("type", "thinking")
                                     .put("thinking", thinking.text())
                                     .put("signature", thinking.signature());
             case Part.RedactedThinking redacted ->
-                    Json.object().put("type", "redacted_thinking").put("data", redacted.data());
+                    GeminiSignature.isMarked(redacted.data())
+                            ? null
+                            : Json.object()
+                                    .put("type", "redacted_thinking")
+                                    .put("data", redacted.data());
             case Part.Audio audio -> left();
             case Part.Foreign foreign -> left();
         };
@@ -97,13 +101,7 @@ final class AnthropicBlockWriter {
     }
 
     private static ObjectNode toolUse(Part.ToolCall call) {
-        JsonNode input =
-                call.arguments().isBlank() ? Json.object() : Json.readOrNull(call.arguments());
-        if (input == null || !input.isObject()) {
-            throw LlmException.invalid(
-                    "The arguments of tool call `" + call.id() + "` are not a JSON object.",
-                    "messages");
-        }
+        JsonNode input = ToolArguments.object(call);
         ObjectNode node =
                 Json.object()
                         .put("type", "tool_use")

@@ -14,9 +14,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a chat completions request from the neutral model. */
 final class OpenAiRequestWriter {
-    /** Anthropic's hints that change nothing in the answer. */
+    /** Other vendors' hints that change nothing in the answer. */
     private static final Set<String> HINTS =
-            Set.of("service_tier", "inference_geo", "metadata", "cache_control");
+            Set.of("inference_geo", "metadata", "cache_control", "safety_settings", "labels");
+
+    /** OpenAI's own fields without a place in the neutral model: every dialect names them so. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "logprobs",
+                    "top_logprobs",
+                    "logit_bias",
+                    "web_search_options",
+                    "verbosity",
+                    "prompt_cache_key");
 
     private final ChatRequest request;
     private final Target target;
@@ -42,12 +54,26 @@ final class OpenAiRequestWriter {
         if (request.stream()) {
             body.put("stream", true);
         }
-        for (String field : request.extra().keySet()) {
-            if (!HINTS.contains(field)) {
+        for (var extra : request.extra().entrySet()) {
+            String field = extra.getKey();
+            if (OWN.contains(field)) {
+                body.set(field, extra.getValue());
+            } else if (field.equals("service_tier")) {
+                tier(extra.getValue().asString(""));
+            } else if (!HINTS.contains(field)) {
                 unsupported.field(field);
             }
         }
         return new WireBody(body, unsupported.dropped());
+    }
+
+    /** Anthropic's {@code standard_only} is OpenAI's default, Google's is called standard. */
+    private void tier(String tier) {
+        if (target.row().quirks().contains(Quirk.SERVICE_TIER)) {
+            body.put(
+                    "service_tier",
+                    tier.equals("standard_only") || tier.equals("standard") ? "default" : tier);
+        }
     }
 
     private void limits() {

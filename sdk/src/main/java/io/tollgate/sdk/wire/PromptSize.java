@@ -16,7 +16,8 @@ final class PromptSize {
 
     static long of(JsonNode body) {
         long characters = 0;
-        for (String field : List.of("system", "messages", "tools")) {
+        for (String field :
+                List.of("system", "messages", "tools", "contents", "systemInstruction")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);
@@ -56,7 +57,8 @@ final class PromptSize {
                 sum += characters(element);
             }
         } else if (node.isObject()) {
-            if ("base64".equals(Json.text(node, "type"))) {
+            if ("base64".equals(Json.text(node, "type"))
+                    || node.has("data") && node.has("mimeType")) {
                 return ATTACHMENT_CHARACTERS;
             }
             for (var member : node.properties()) {

@@ -6,5 +6,6 @@ package io.tollgate.sdk.wire;
  */
 public enum Protocol {
     OPENAI_CHAT,
-    ANTHROPIC_MESSAGES
+    ANTHROPIC_MESSAGES,
+    GEMINI
 }
