@@ -112,7 +112,7 @@ final class GeminiRequestReader {
     }
 
     private static @Nullable Reasoning reasoning(@Nullable JsonNode thinking) {
-        if (thinking == null) {
+        if (thinking == null || thinking.isEmpty()) {
             return null;
         }
         String display = GeminiFields.isTrue(thinking, "includeThoughts") ? null : "omitted";

@@ -37,6 +37,7 @@ final class AnthropicRequestWriter {
                     "safety_identifier",
                     "safety_settings",
                     "labels",
+                    "tool_config",
                     "prediction");
 
     private static final Pattern BEFORE_SCHEMAS =

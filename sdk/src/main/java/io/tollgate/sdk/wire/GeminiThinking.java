@@ -41,7 +41,10 @@ final class GeminiThinking {
                 thinking.put("thinkingLevel", level);
             }
         } else {
-            thinking.put("thinkingBudget", budget(reasoning, model));
+            Long budget = budget(reasoning, model);
+            if (budget != null) {
+                thinking.put("thinkingBudget", budget);
+            }
         }
         if (!reasoning.off()) {
             thinking.put("includeThoughts", !"omitted".equals(reasoning.display()));
@@ -65,17 +68,18 @@ final class GeminiThinking {
         };
     }
 
-    private static long budget(Reasoning reasoning, GeminiModel model) {
+    /** Null for as much as the model likes, which is its default. */
+    private static @Nullable Long budget(Reasoning reasoning, GeminiModel model) {
         if (reasoning.budgetTokens() != null) {
             return reasoning.budgetTokens();
         }
         return switch (reasoning.effort() == null ? "" : reasoning.effort()) {
-            case "none" -> model.pro() ? LEAST_OF_PRO : 0;
-            case "minimal", "low" -> 1024;
-            case "medium" -> 8192;
-            case "high", "xhigh", "max" -> 24576;
-            // As much as the model likes.
-            default -> -1;
+            case "none" -> model.pro() ? LEAST_OF_PRO : 0L;
+            case "minimal", "low" -> 1024L;
+            case "medium" -> 8192L;
+            case "high", "xhigh", "max" -> 24576L;
+            // Flash-Lite thinks only when told to.
+            default -> model.lite() ? -1L : null;
         };
     }
 }

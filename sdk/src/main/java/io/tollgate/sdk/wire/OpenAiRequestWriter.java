@@ -9,6 +9,7 @@ import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpenAiRequestWriter {
     /** Other vendors' hints that change nothing in the answer. */
     private static final Set<String> HINTS =
-            Set.of("inference_geo", "metadata", "cache_control", "safety_settings", "labels");
+            Set.of(
+                    "inference_geo",
+                    "metadata",
+                    "cache_control",
+                    "safety_settings",
+                    "labels",
+                    "tool_config");
 
     /** OpenAI's own fields without a place in the neutral model: every dialect names them so. */
     private static final Set<String> OWN =
@@ -60,6 +67,8 @@ final class OpenAiRequestWriter {
                 body.set(field, extra.getValue());
             } else if (field.equals("service_tier")) {
                 tier(extra.getValue().asString(""));
+            } else if (field.equals("modalities")) {
+                modalities(extra.getValue());
             } else if (!HINTS.contains(field)) {
                 unsupported.field(field);
             }
@@ -73,6 +82,13 @@ final class OpenAiRequestWriter {
             body.put(
                     "service_tier",
                     tier.equals("standard_only") || tier.equals("standard") ? "default" : tier);
+        }
+    }
+
+    /** Text is what comes anyway. */
+    private void modalities(JsonNode modalities) {
+        if (modalities.size() != 1 || !"text".equals(modalities.path(0).asString(""))) {
+            body.set("modalities", modalities);
         }
     }
 
