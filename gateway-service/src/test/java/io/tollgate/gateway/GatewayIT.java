@@ -10,6 +10,7 @@ import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.CountersRequest;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.ModelOffers;
@@ -18,7 +19,7 @@ import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.Signer;
 import io.tollgate.contracts.TokenUsage;
-import io.tollgate.contracts.Totals;
+import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageReceipts;
 import java.io.IOException;
@@ -47,6 +48,8 @@ import tools.jackson.databind.JsonNode;
         classes = GatewayService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class GatewayIT {
+
+    private static final TestCounters COUNTERS = new TestCounters();
 
     private static final String SECRET = "0f3b7c1d9e5a24688642ace0bdf97531";
     private static final String MASTER = "sk-f81d4fae7dec11d0a765";
@@ -121,11 +124,14 @@ class GatewayIT {
                                                                     UsageReceipts.Outcome.STORED,
                                                                     0))
                                             .toList()));
-            case "/internal/totals" ->
-                    FakeService.json(
-                            exchange,
-                            200,
-                            new Totals(List.of(new Totals.Total(0, BigDecimal.ZERO))));
+            case "/internal/counters/trust" -> {
+                COUNTERS.trust(asked.as(TrustRequest.class));
+                FakeService.json(exchange, 200, "{}");
+            }
+            case "/internal/counters/seed" -> {
+                COUNTERS.seed(asked.as(CountersRequest.class));
+                FakeService.json(exchange, 200, "{}");
+            }
             default -> FakeService.json(exchange, 200, "[]");
         }
     }

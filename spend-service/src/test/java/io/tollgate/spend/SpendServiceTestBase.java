@@ -49,7 +49,8 @@ public abstract class SpendServiceTestBase {
         registry.add("tollgate.spend.redis-url", () -> Backing.REDIS_URL);
         registry.add("tollgate.platform.internal-secret", () -> SECRET);
         registry.add("management.server.port", () -> 0);
-        // The sweeper runs when a test says so.
+        // The jobs run when a test says so.
+        registry.add("tollgate.spend.reconcile-interval", () -> "1h");
         registry.add("tollgate.spend.sweep-interval", () -> "1h");
     }
 

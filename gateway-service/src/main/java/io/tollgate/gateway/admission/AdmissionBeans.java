@@ -7,6 +7,7 @@ import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.redis.AsyncRedis;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.time.InstantSource;
@@ -18,8 +19,24 @@ import org.springframework.context.annotation.Configuration;
 class AdmissionBeans {
 
     @Bean
-    Holds holds(AsyncRedis<String> holdsRedis, RedisScripts scripts, GatewayProperties properties) {
-        return new Holds(holdsRedis, scripts, properties.lease());
+    Holds holds(
+            AsyncRedis<String> holdsRedis,
+            RedisScripts scripts,
+            RedisBreaker breaker,
+            GatewayProperties properties) {
+        return new Holds(holdsRedis, scripts, breaker, properties.lease());
+    }
+
+    @Bean
+    Replicas replicas(AsyncRedis<String> holdsRedis, InstantSource clock, MeterRegistry metrics) {
+        Replicas replicas = new Replicas(holdsRedis, clock);
+        metrics.gauge("tollgate.gateways.live", replicas, Replicas::live);
+        return replicas;
+    }
+
+    @Bean
+    LocalLimits localLimits(Replicas replicas, InstantSource clock) {
+        return new LocalLimits(replicas::live, clock);
     }
 
     @Bean
@@ -33,6 +50,7 @@ class AdmissionBeans {
     Admit admit(
             Holds holds,
             @Qualifier("spendServiceHttp") InternalHttp spendService,
+            LocalLimits local,
             Heartbeat heartbeat,
             Ledger ledger,
             ResponseCache cache,
@@ -42,7 +60,8 @@ class AdmissionBeans {
             MeterRegistry metrics) {
         return new Admit(
                 holds,
-                new Seeds(spendService, holds),
+                new Seeds(spendService),
+                local,
                 heartbeat,
                 ledger,
                 cache,

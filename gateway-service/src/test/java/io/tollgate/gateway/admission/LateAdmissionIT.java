@@ -3,17 +3,19 @@ package io.tollgate.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.hold.HoldKeys;
-import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.gateway.TestRedis;
 import io.tollgate.gateway.redis.AsyncRedis;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.redis.RedisUnavailableException;
+import io.tollgate.platform.RedisAddress;
 import io.tollgate.platform.RedisLink;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -28,12 +30,17 @@ class LateAdmissionIT {
                 AsyncRedis<String> hurried =
                         new AsyncRedis<>(
                                 new RedisLink<>(
-                                        RedisURI.create(TestRedis.URL),
+                                        RedisAddress.parse(TestRedis.URL),
                                         StringCodec.UTF8,
                                         null,
                                         InstantSource.system()),
                                 Duration.ofMillis(100))) {
-            Holds holds = new Holds(hurried, new RedisScripts(hurried), HoldsFixture.LEASE);
+            Holds holds =
+                    new Holds(
+                            hurried,
+                            new RedisScripts(hurried),
+                            new RedisBreaker(new SimpleMeterRegistry()),
+                            HoldsFixture.LEASE);
             List<Check> checks =
                     redis.checks(
                             redis.key(
@@ -42,15 +49,27 @@ class LateAdmissionIT {
                                     3L,
                                     HoldsFixture.budget(5_000L, BudgetMode.STRICT)));
             String budget = checks.get(1).key();
-            redis.holds.seed(budget, 0, 0);
+            redis.seed(budget, 0);
+            UUID earlier = UUID.randomUUID();
+            Price price = new Price(100, 2, 50, 10, false);
+            Hold first = redis.hold(earlier, redis.admit(earlier, checks, price, 0), checks, 0);
+            redis.holds.settle(first, 0, 0, 0).await();
+            UUID learning = UUID.randomUUID();
+            Holds.Draft known = Holds.Draft.of(redis.event(learning), checks);
+            holds.settle(
+                            known.granted(
+                                    holds.admit(known, checks, price, 0).numbers().get(1),
+                                    0,
+                                    Instant.now()),
+                            0,
+                            0,
+                            0)
+                    .await();
             UUID id = UUID.randomUUID();
             Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
-            hurried.commands().scriptLoad(HoldScript.ADMIT.text());
-            hurried.commands().scriptLoad(HoldScript.SETTLE.text());
 
             redis.await(redis.redis().clientPause(1_000));
-            assertThatThrownBy(
-                            () -> holds.admit(draft, checks, new Price(100, 2, 50, 10, false), 0))
+            assertThatThrownBy(() -> holds.admit(draft, checks, price, 0))
                     .isInstanceOf(RedisUnavailableException.class);
 
             // The mark shows that it was granted and then settled.

@@ -29,6 +29,7 @@ public class Ledger {
     private final LedgerTable table;
     private final Rollups rollups;
     private final Partitions partitions;
+    private final TenantActivity activity;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
@@ -36,11 +37,13 @@ public class Ledger {
             LedgerTable table,
             Rollups rollups,
             Partitions partitions,
+            TenantActivity activity,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.table = table;
         this.rollups = rollups;
         this.partitions = partitions;
+        this.activity = activity;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -87,6 +90,7 @@ public class Ledger {
         }
         List<LedgerEntry> sorted = distinct.values().stream().sorted(LedgerEntry.ORDER).toList();
         Set<LedgerEntry.Identity> stored = sorted.isEmpty() ? Set.of() : table.insert(sorted);
+        activity.mark(sorted.stream().map(LedgerEntry::tenant).toList());
         rollups.add(sorted.stream().filter(row -> stored.contains(row.identity())).toList());
 
         List<Receipt> receipts = new ArrayList<>();

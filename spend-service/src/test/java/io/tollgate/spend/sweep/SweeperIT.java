@@ -93,13 +93,13 @@ class SweeperIT extends SpendServiceTestBase {
         sweep();
 
         Receipt receipt =
-                send(List.of(event().id(id).key(key).cost("0.02").build())).receipts().getFirst();
+                send(List.of(event().id(id).key(key).cost("0.07").build())).receipts().getFirst();
         assertThat(receipt.outcome()).isEqualTo(Outcome.CORRECTED);
-        settle(id, 20_000_000, receipt.correctionNanoUsd());
-        settle(id, 20_000_000, receipt.correctionNanoUsd());
+        settle(id, 70_000_000, receipt.correctionNanoUsd());
+        settle(id, 70_000_000, receipt.correctionNanoUsd());
 
-        assertThat(ledger()).isEqualTo(20_000_000);
-        assertThat(spent()).isEqualTo("20000000");
+        assertThat(ledger()).isEqualTo(70_000_000);
+        assertThat(spent()).isEqualTo("70000000");
         assertThat(held()).isEqualTo("0");
     }
 
