@@ -45,8 +45,11 @@ key:
 spend:
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
+    TOLLGATE_VAULT_KEY: vaultKey
     TOLLGATE_DATABASE_URL: databaseUrl
     TOLLGATE_REDIS_URL: redisUrl
+  calls:
+    TOLLGATE_KEY_SERVICE_URL: key
 provider:
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret

@@ -85,6 +85,11 @@ final class Settings {
         return given(System.getenv(), "TOLLGATE_REDIS_URL");
     }
 
+    static String alertsAllowPrivate() {
+        String value = given(System.getenv(), "TOLLGATE_ALERTS_ALLOW_PRIVATE");
+        return value == null ? "true" : value;
+    }
+
     private static @Nullable String given(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value;

@@ -54,6 +54,9 @@ abstract sealed class CallStream implements StreamTranslation
     /** Writes what has to stand before the terminal event. */
     abstract void writeEnd(Usage usage, ByteArrayOutputStream out);
 
+    /** The event that ends the stream well. */
+    abstract byte[] terminal();
+
     @Override
     public StreamStep accept(byte[] buffer, int offset, int length) {
         try {
@@ -140,7 +143,7 @@ abstract sealed class CallStream implements StreamTranslation
     private void finish() {
         finished = true;
         writeEnd(usageSoFar(), out);
-        terminal = encoder.terminal();
+        terminal = terminal();
     }
 
     private void fail(ProviderError error) {
@@ -180,7 +183,8 @@ abstract sealed class CallStream implements StreamTranslation
                     told.reasoningTokens(),
                     told.audioInputTokens(),
                     told.audioOutputTokens(),
-                    true);
+                    true,
+                    told.extras());
         }
         return told;
     }

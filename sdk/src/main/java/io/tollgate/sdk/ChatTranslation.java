@@ -6,15 +6,13 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
-import io.tollgate.sdk.json.JsonSpan;
 import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import io.tollgate.sdk.wire.Wire;
 
 /**
- * One of the four pairs. Same protocol on both sides: bytes are edited; else through the neutral
- * model.
+ * One of the pairs. Same protocol on both sides: bytes are edited; else through the neutral model.
  */
 record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     @Override
@@ -36,9 +34,7 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            String field = dialect.protocol() == Protocol.GEMINI ? "modelVersion" : "model";
-            JsonSpan model = JsonSpan.find(body, 0, body.length, field);
-            bytes = model == null ? body : Splice.string(body, model, view.publicModel());
+            bytes = Splice.names(body, modelField(), view);
         } else {
             bytes = dialect.write(response.withUsage(usage), view.publicModel());
         }
@@ -55,6 +51,10 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     @Override
     public ProviderError error(int status, Headers headers, byte[] body) {
         return wire.error(status, headers, body);
+    }
+
+    private String modelField() {
+        return dialect.protocol() == Protocol.GEMINI ? "modelVersion" : "model";
     }
 
     private boolean same() {

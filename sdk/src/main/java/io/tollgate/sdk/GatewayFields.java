@@ -83,7 +83,7 @@ final class GatewayFields {
     private static void metadata(
             JsonNode metadata, Protocol protocol, boolean stringMetadata, ObjectNode copy) {
         switch (protocol) {
-            case OPENAI_CHAT -> {
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS -> {
                 if (stringMetadata && stringPairs(metadata)) {
                     copy.set("metadata", metadata);
                 }

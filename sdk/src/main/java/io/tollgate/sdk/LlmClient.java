@@ -112,7 +112,7 @@ public final class LlmClient implements AutoCloseable {
 
     public Completion completion(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target);
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, false);
         ChatResponse response = wire.response(whole(sent, wire));
         Usage usage =
@@ -131,7 +131,7 @@ public final class LlmClient implements AutoCloseable {
 
     public ChatStream stream(ChatRequest request) {
         Target target = target(request.model());
-        Wire wire = Wires.of(target);
+        Wire wire = Wires.of(target, null);
         UpstreamRequest sent = chat(request, target, wire, true);
         UpstreamAnswer answer = open(sent, wire);
         return new ChatStream(
@@ -147,7 +147,8 @@ public final class LlmClient implements AutoCloseable {
         EmbeddingTranslation translation = EmbeddingTranslation.of(target.row());
         UpstreamRequest sent = translation.request(request, target);
         EmbeddingAnswer answer =
-                translation.answer(whole(sent, Wires.of(target)), AnswerView.of(request, sent));
+                translation.answer(
+                        whole(sent, Wires.of(target, null)), AnswerView.of(request, sent));
         List<float[]> vectors = new ArrayList<>();
         for (JsonNode row : Json.elements(Json.read(answer.body()), "data")) {
             JsonNode values = row.path("embedding");

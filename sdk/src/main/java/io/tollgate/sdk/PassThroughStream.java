@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class PassThroughStream extends CallStream {
 
     private final Protocol protocol;
     private final byte[] model;
+    private byte[] terminal = new byte[0];
+    private String answerId = "";
+    private long passed;
 
     PassThroughStream(Dialect dialect, Wire wire, AnswerView view) {
         super(dialect, wire, view);
@@ -35,20 +39,33 @@ final class PassThroughStream extends CallStream {
 
     @Override
     void write(Frame frame, List<StreamEvent> events, ByteArrayOutputStream out) {
-        if (ended(events)
+        boolean last = ended(events);
+        if (last && protocol == Protocol.OPENAI_RESPONSES) {
+            // The last event holds the whole answer: no other could stand in for it.
+            ByteArrayOutputStream end = new ByteArrayOutputStream(frame.length() + 64);
+            copy(frame, end);
+            terminal = end.toByteArray();
+            return;
+        }
+        if (last
                 || frame.event().startsWith(RESERVED)
                 || !view.wantsUsage() && isUsageChunk(frame, events)) {
             return;
         }
-        JsonSpan name = modelSpan(frame);
+        copy(frame, out);
+        encoder.passed(answerId, passed++);
+    }
+
+    private void copy(Frame frame, ByteArrayOutputStream out) {
+        Splice names = names(frame);
         if (encoder.reframes()) {
             ByteArrayOutputStream json = new ByteArrayOutputStream(frame.length() + 64);
-            copy(frame.buffer(), frame.start(), frame.start() + frame.length(), name, json);
+            names.copy(frame.buffer(), frame.start(), frame.start() + frame.length(), json);
             encoder.reframe(json.toByteArray(), out);
             return;
         }
         if (frame.inPlace() && !namesReserved(frame.raw())) {
-            copy(frame.raw(), 0, frame.raw().length, name, out);
+            names.copy(frame.raw(), 0, frame.raw().length, out);
             return;
         }
         // Data of several lines, an event with several names, or one cut off before its blank line:
@@ -57,7 +74,7 @@ final class PassThroughStream extends CallStream {
             out.writeBytes(("event: " + frame.event() + "\n").getBytes(StandardCharsets.UTF_8));
         }
         ByteArrayOutputStream data = new ByteArrayOutputStream(frame.length() + 64);
-        copy(frame.buffer(), frame.start(), frame.start() + frame.length(), name, data);
+        names.copy(frame.buffer(), frame.start(), frame.start() + frame.length(), data);
         String lines = data.toString(StandardCharsets.UTF_8).replace("\n", "\ndata: ");
         out.writeBytes(("data: " + lines + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -91,7 +108,7 @@ final class PassThroughStream extends CallStream {
 
     /** OpenAI's last chunk: usage and no choices. */
     private boolean isUsageChunk(Frame frame, List<StreamEvent> events) {
-        if (protocol != Protocol.OPENAI_CHAT) {
+        if (protocol != Protocol.OPENAI_CHAT && protocol != Protocol.OPENAI_COMPLETIONS) {
             return false;
         }
         boolean usage = false;
@@ -114,28 +131,46 @@ final class PassThroughStream extends CallStream {
         return true;
     }
 
-    private @Nullable JsonSpan modelSpan(Frame frame) {
-        return switch (protocol) {
-            case OPENAI_CHAT -> find(frame, "model");
-            case GEMINI -> find(frame, "modelVersion");
-            case ANTHROPIC_MESSAGES ->
-                    frame.event().equals("message_start") ? find(frame, "message", "model") : null;
-        };
+    /** What the client knows under another name: the model, and stored answers. */
+    private Splice names(Frame frame) {
+        Splice names = new Splice();
+        switch (protocol) {
+            case OPENAI_CHAT, OPENAI_COMPLETIONS -> names.put(find(frame, "model"), model);
+            case GEMINI -> names.put(find(frame, "modelVersion"), model);
+            case ANTHROPIC_MESSAGES -> {
+                if (frame.event().equals("message_start")) {
+                    names.put(find(frame, "message", "model"), model);
+                }
+            }
+            case OPENAI_RESPONSES -> response(frame, names);
+        }
+        return names;
+    }
+
+    private void response(Frame frame, Splice names) {
+        if (frame.event().endsWith(".delta")) {
+            return;
+        }
+        names.put(find(frame, "response", "model"), model);
+        JsonSpan id = find(frame, "response", "id");
+        UnaryOperator<String> form = view.answerIds();
+        if (form != null) {
+            names.id(frame.buffer(), id, form);
+            names.id(frame.buffer(), find(frame, "response", "previous_response_id"), form);
+        }
+        String told = Splice.text(frame.buffer(), id);
+        if (told != null) {
+            answerId = form == null ? told : form.apply(told);
+        }
     }
 
     private static @Nullable JsonSpan find(Frame frame, String... path) {
         return JsonSpan.find(frame.buffer(), frame.start(), frame.length(), path);
     }
 
-    private void copy(
-            byte[] bytes, int from, int to, @Nullable JsonSpan name, ByteArrayOutputStream out) {
-        if (name == null) {
-            out.write(bytes, from, to - from);
-            return;
-        }
-        out.write(bytes, from, name.start() - from);
-        out.writeBytes(model);
-        out.write(bytes, name.end(), to - name.end());
+    @Override
+    byte[] terminal() {
+        return terminal.length > 0 ? terminal : encoder.terminal();
     }
 
     /** The provider said it all itself. */

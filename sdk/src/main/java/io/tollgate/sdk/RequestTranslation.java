@@ -47,22 +47,23 @@ final class RequestTranslation {
 
     /** Same protocol on both sides: what we do not know goes on as it came. */
     private static ObjectNode edited(ObjectNode body, Protocol protocol, Target target) {
-        if (protocol == Protocol.GEMINI) {
-            return generateContent(body);
-        }
-        JsonNode messages = body.get("messages");
-        if (messages == null || !messages.isArray()) {
-            throw LlmException.invalid("`messages` must be a list.", "messages");
-        }
         body.put("model", target.model());
         switch (protocol) {
-            case OPENAI_CHAT -> thinking(body, target);
-            case GEMINI -> {
-                // Edited above.
+            case OPENAI_CHAT -> {
+                requireMessages(body);
+                thinking(body, target);
             }
+            case OPENAI_RESPONSES -> foreground(body, target);
+            case OPENAI_COMPLETIONS -> {
+                if (Json.present(body, "prompt") == null) {
+                    throw LlmException.invalid("`prompt` is missing.", "prompt");
+                }
+            }
+            case GEMINI -> generateContent(body);
             case ANTHROPIC_MESSAGES -> {
+                requireMessages(body);
                 body.remove("stream_options");
-                body.set("messages", ForeignThoughts.without(messages));
+                body.set("messages", ForeignThoughts.without(body.path("messages")));
                 if (Json.present(body, "max_tokens") == null) {
                     Long known = target.maxOutputTokens();
                     body.put("max_tokens", known == null ? DEFAULT_MAX_TOKENS : known);
@@ -73,7 +74,7 @@ final class RequestTranslation {
     }
 
     /** The model is in the address; settings have one name, so that the gateway finds its own. */
-    private static ObjectNode generateContent(ObjectNode body) {
+    private static void generateContent(ObjectNode body) {
         body.remove("model");
         if (body.remove("generation_config") instanceof ObjectNode config) {
             ObjectNode renamed = Json.object();
@@ -84,11 +85,29 @@ final class RequestTranslation {
             }
             body.putIfAbsent("generationConfig", renamed);
         }
-        JsonNode contents = body.get("contents");
-        if (contents == null || contents.isNull()) {
+        if (Json.present(body, "contents") == null) {
             throw LlmException.invalid("`contents` is missing.", "contents");
         }
-        return body;
+    }
+
+    private static void requireMessages(ObjectNode body) {
+        JsonNode messages = body.get("messages");
+        if (messages == null || !messages.isArray()) {
+            throw LlmException.invalid("`messages` must be a list.", "messages");
+        }
+    }
+
+    /** What a response in the background will have used nobody would ever hear of. */
+    private static void foreground(ObjectNode body, Target target) {
+        if (Json.isTrue(body, "background")) {
+            if (!target.dropUnsupported()) {
+                throw LlmException.unsupported(
+                        "Responses in the background are not supported: their usage could not be"
+                                + " accounted for.",
+                        "background");
+            }
+            body.remove("background");
+        }
     }
 
     /**

@@ -22,6 +22,11 @@ final class TranslatedStream extends CallStream {
     }
 
     @Override
+    byte[] terminal() {
+        return encoder.terminal();
+    }
+
+    @Override
     void writeEnd(Usage usage, ByteArrayOutputStream out) {
         encoder.beforeTerminal(usage, out);
     }

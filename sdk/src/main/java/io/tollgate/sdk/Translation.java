@@ -12,10 +12,7 @@ import io.tollgate.sdk.wire.Wire;
  * state, in the object it returns.
  */
 public interface Translation {
-    /**
-     * The translation between this client and this provider; one of four, cheap to make and to
-     * keep.
-     */
+    /** The translation between this client and this provider; cheap to make and to keep. */
     static Translation of(Dialect dialect, Wire wire) {
         return new ChatTranslation(dialect, wire);
     }

@@ -431,7 +431,14 @@ final class GeminiForm {
 
     /** A client's next request after this answer, its last turn included. */
     static ObjectNode nextTurn(JsonNode answer) {
-        ObjectNode request = Json.object().put("model", "m").put("max_tokens", 9);
+        ObjectNode request = Json.object().put("model", "m");
+        if (answer.has("output")) {
+            ArrayNode input = request.putArray("input");
+            input.addObject().put("role", "user").put("content", "x");
+            answer.path("output").forEach(input::add);
+            return request;
+        }
+        request.put("max_tokens", 9);
         ArrayNode messages = request.putArray("messages");
         messages.addObject().put("role", "user").put("content", "x");
         if (answer.has("choices")) {

@@ -5,6 +5,7 @@ import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
+import io.tollgate.sdk.dialect.ResponsesDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
@@ -182,7 +183,7 @@ class GeminiRecordedTest {
                 ClientRequest.parse(
                         dialect, exchange.request(), Headers.empty(), model(exchange), stream);
         Target target = target(ROW_OF.get(exchange.provider()), model(exchange));
-        var sent = Translation.of(dialect, Wires.of(target)).request(request, target);
+        var sent = Translation.of(dialect, Wires.of(target, null)).request(request, target);
         ObjectNode recorded = (ObjectNode) Json.read(exchange.request());
         replay.check(exchange, "request", recorded, Json.read(sent.body()));
         replay.check(
@@ -203,7 +204,7 @@ class GeminiRecordedTest {
         for (String other : List.of("openai", "anthropic")) {
             Target foreign = target(other, "m");
             try {
-                Translation.of(dialect, Wires.of(foreign)).request(request, foreign);
+                Translation.of(dialect, Wires.of(foreign, null)).request(request, foreign);
                 replay.replayed(exchange, "request → " + other);
             } catch (LlmException refused) {
                 replay.leave(exchange, "→ " + other + ": refused " + refused.error().param());
@@ -246,7 +247,7 @@ class GeminiRecordedTest {
                 ClientRequest request =
                         ClientRequest.parse(dialect, chat.request(), Headers.empty());
                 Target target = target("gemini", model(asked)).withDropUnsupported(true);
-                var sent = Translation.of(dialect, Wires.of(target)).request(request, target);
+                var sent = Translation.of(dialect, Wires.of(target, null)).request(request, target);
                 replay.check(
                         chat,
                         scenario.getKey(),
@@ -324,7 +325,7 @@ class GeminiRecordedTest {
     }
 
     @Test
-    void everyDialectReadsTheOthersAnswersAfterGooglesWire() {
+    void googlesSignaturesComeBackFromEveryKindOfClient() {
         // Thought signatures must survive each kind of client: what comes back is what was said.
         for (Recordings.Exchange exchange : Recordings.of("gemini")) {
             if (!chat(exchange) || exchange.status() >= 400 || !exchange.kind().equals("json")) {
@@ -333,7 +334,10 @@ class GeminiRecordedTest {
             }
             List<String> recorded = GeminiForm.signedCalls(Json.readOrNull(exchange.response()));
             for (Dialect dialect :
-                    List.of(new OpenAiChatDialect(), new AnthropicMessagesDialect())) {
+                    List.of(
+                            new OpenAiChatDialect(),
+                            new AnthropicMessagesDialect(),
+                            new ResponsesDialect())) {
                 byte[] answer =
                         Translation.of(dialect, GeminiWire.ofGeminiApi())
                                 .answer(exchange.response(), new AnswerView("public", true, 7))

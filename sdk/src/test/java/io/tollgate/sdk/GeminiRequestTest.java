@@ -43,7 +43,8 @@ class GeminiRequestTest {
     }
 
     private static UpstreamRequest send(Dialect dialect, String body, Target target) {
-        return Translation.of(dialect, Wires.of(target)).request(client(dialect, body), target);
+        return Translation.of(dialect, Wires.of(target, null))
+                .request(client(dialect, body), target);
     }
 
     private static JsonNode sent(Dialect dialect, String body, Target target) {
@@ -233,7 +234,8 @@ class GeminiRequestTest {
         Target target =
                 target("gemini", "gemini-2.5-flash")
                         .withDefaults(Map.of("temperature", Json.mapper().valueToTree(1)));
-        UpstreamRequest sent = Translation.of(GOOGLE, Wires.of(target)).request(request, target);
+        UpstreamRequest sent =
+                Translation.of(GOOGLE, Wires.of(target, null)).request(request, target);
         same(
                 Json.read(sent.body()),
                 "{'contents':[{'parts':[{'text':'x'}]}],'novel':{'a':1},"

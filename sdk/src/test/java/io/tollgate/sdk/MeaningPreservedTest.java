@@ -37,7 +37,8 @@ class MeaningPreservedTest {
     private static JsonNode sent(Dialect dialect, String body, String provider, String model) {
         Target target = Target.of(ROWS.find(provider).orElseThrow(), model, "secret");
         ClientRequest request = ClientRequest.parse(dialect, bytes(body), Headers.empty());
-        return Json.read(Translation.of(dialect, Wires.of(target)).request(request, target).body());
+        return Json.read(
+                Translation.of(dialect, Wires.of(target, null)).request(request, target).body());
     }
 
     private static JsonNode answer(Dialect dialect, Wire wire, String body) {

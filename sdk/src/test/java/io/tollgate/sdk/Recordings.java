@@ -41,6 +41,20 @@ final class Recordings {
         return root.resolveSibling("shared").resolve("recordings");
     }
 
+    /** Every provider with a file, in alphabetical order. */
+    static List<String> providers() {
+        String end = ".jsonl.gz";
+        try (var files = Files.list(folder())) {
+            return files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(end))
+                    .map(f -> f.substring(0, f.length() - end.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     static List<Exchange> of(String provider) {
         List<Exchange> exchanges = new ArrayList<>();
         Path file = folder().resolve(provider + ".jsonl.gz");

@@ -43,7 +43,7 @@ class VertexTest {
         ClientRequest request =
                 ClientRequest.parse(
                         dialect, body.getBytes(StandardCharsets.UTF_8), Headers.empty());
-        return Translation.of(dialect, Wires.of(target)).request(request, target);
+        return Translation.of(dialect, Wires.of(target, null)).request(request, target);
     }
 
     private static String address(String model, String key, Map<String, String> parameters) {

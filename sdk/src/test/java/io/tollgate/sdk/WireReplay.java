@@ -242,6 +242,8 @@ final class WireReplay {
             case OPENAI_CHAT -> "openai";
             case ANTHROPIC_MESSAGES -> "anthropic";
             case GEMINI -> "gemini";
+            case OPENAI_RESPONSES -> "responses";
+            case OPENAI_COMPLETIONS -> "completions";
         };
     }
 }

@@ -14,8 +14,9 @@ public final class HoldKeys {
     public static final String TENANTS = "tg:tenants";
 
     /**
-     * Channel on which key-service says that a key changed; the message is the key's id. It only
-     * makes caches fresh sooner: correctness comes from {@link #version}.
+     * Channel on which key-service says that an entity changed; the message is a key's id, or kind
+     * and id of anything else as in {@code team:t-1}; {@code budget:b-1} is a shared budget. It
+     * only makes caches fresh sooner: correctness comes from {@link #version}.
      */
     public static final String CHANGES = "tg:changes";
 

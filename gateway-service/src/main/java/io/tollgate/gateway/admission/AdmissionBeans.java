@@ -5,6 +5,7 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.LevelDirectory;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.RedisBreaker;
@@ -56,6 +57,7 @@ class AdmissionBeans {
             ResponseCache cache,
             Authenticate authenticate,
             Authorize authorize,
+            LevelDirectory levels,
             InstantSource clock,
             MeterRegistry metrics) {
         return new Admit(
@@ -67,6 +69,7 @@ class AdmissionBeans {
                 cache,
                 authenticate,
                 authorize,
+                levels,
                 clock,
                 metrics);
     }

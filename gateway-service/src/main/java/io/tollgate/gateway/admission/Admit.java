@@ -2,6 +2,7 @@ package io.tollgate.gateway.admission;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.Level;
 import io.tollgate.gateway.cache.CacheLookup;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.Call;
@@ -9,6 +10,7 @@ import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.LevelDirectory;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.UsageEvents;
 import io.tollgate.gateway.redis.RedisUnavailableException;
@@ -42,6 +44,7 @@ public final class Admit implements Step {
     private final ResponseCache cache;
     private final Authenticate authenticate;
     private final Authorize authorize;
+    private final LevelDirectory levels;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
@@ -54,6 +57,7 @@ public final class Admit implements Step {
             ResponseCache cache,
             Authenticate authenticate,
             Authorize authorize,
+            LevelDirectory levels,
             InstantSource clock,
             MeterRegistry metrics) {
         this.holds = holds;
@@ -64,6 +68,7 @@ public final class Admit implements Step {
         this.cache = cache;
         this.authenticate = authenticate;
         this.authorize = authorize;
+        this.levels = levels;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -102,8 +107,9 @@ public final class Admit implements Step {
 
     private Admission admit(Call call) {
         Instant now = clock.instant();
+        List<Level> requested = requested(call);
         for (int tried = 0; tried < MAX_TRIES; tried++) {
-            List<Check> checks = checks(call, now);
+            List<Check> checks = checks(call, requested, now);
             requirePrice(call, checks);
             if (ledger.full()) {
                 throw Refusal.unavailable(
@@ -137,8 +143,13 @@ public final class Admit implements Step {
                 "Budgets keep changing while they are checked. Try again.", Duration.ofSeconds(1));
     }
 
-    private List<Check> checks(Call call, Instant now) {
-        return Check.of(call.caller(), call.facts().model(), List.of(), now);
+    private static List<Check> checks(Call call, List<Level> requested, Instant now) {
+        return Check.of(call.caller(), call.facts().model(), requested, now);
+    }
+
+    /** The levels that the request names itself. */
+    private List<Level> requested(Call call) {
+        return levels.levels(UsageEvents.endUser(call), UsageEvents.tags(call));
     }
 
     private Admission granted(
@@ -183,7 +194,7 @@ public final class Admit implements Step {
 
     /** Redis is away: strict budgets wait, everybody else goes on within this gateway's share. */
     private Admission withoutRedis(Call call) {
-        List<Check> checks = checks(call, clock.instant());
+        List<Check> checks = checks(call, requested(call), clock.instant());
         if (checks.stream().anyMatch(Check::failsClosed)) {
             count("REDIS_AWAY");
             throw Refusal.unavailable(

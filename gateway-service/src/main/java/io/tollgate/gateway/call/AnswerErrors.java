@@ -53,7 +53,9 @@ public final class AnswerErrors implements Step {
         }
         byte[] body =
                 switch (protocol) {
-                    case OPENAI_CHAT -> ErrorObjects.openAi(error);
+                    case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS ->
+                            ErrorObjects.openAi(error);
+                    case GEMINI -> ErrorObjects.gemini(error);
                     case ANTHROPIC_MESSAGES -> ErrorObjects.anthropic(error, call.id().toString());
                 };
         response.setContentLength(body.length);

@@ -112,7 +112,8 @@ public final class UsageEvents {
                 call.request().getRemoteAddr());
     }
 
-    private static @Nullable String endUser(Call call) {
+    /** The end customer that the request names, null when it names none. */
+    public static @Nullable String endUser(Call call) {
         if (call.facts().user() != null) {
             return call.facts().user();
         }
@@ -120,7 +121,8 @@ public final class UsageEvents {
         return customer == null ? call.header("end-user-id") : customer;
     }
 
-    private static List<String> tags(Call call) {
+    /** Tags of the key and of the request, each once. */
+    public static List<String> tags(Call call) {
         Set<String> tags = new LinkedHashSet<>(call.caller().tags());
         tags.addAll(call.facts().tags());
         String listed = call.header("tags");

@@ -30,7 +30,8 @@ class ManagementRoutes {
     private static final String SPEND_SERVICE = "spend-service";
 
     private static final List<String> KEY_PATHS = List.of("/key/**", "/v2/key/**");
-    private static final List<String> SPEND_PATHS = List.of("/spend/**", "/global/**");
+    private static final List<String> SPEND_PATHS =
+            List.of("/spend/**", "/global/**", "/alerts/**");
     private static final List<String> MODEL_PATHS =
             List.of("/model/**", "/v1/model/**", "/v2/model/**", "/model_group/**");
 

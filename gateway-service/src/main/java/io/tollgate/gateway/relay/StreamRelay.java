@@ -131,7 +131,9 @@ final class StreamRelay implements AutoCloseable {
     private static void fail(Call call, ClientStream client, ProviderError error) {
         byte[] event =
                 switch (call.route().protocol()) {
-                    case OPENAI_CHAT -> ErrorObjects.openAiEvent(error);
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS -> ErrorObjects.openAiEvent(error);
+                    case OPENAI_RESPONSES -> ErrorObjects.responsesEvent(error);
+                    case GEMINI -> ErrorObjects.geminiEvent(error);
                     case ANTHROPIC_MESSAGES -> ErrorObjects.anthropicEvent(error);
                 };
         client.write(event, 0, event.length);

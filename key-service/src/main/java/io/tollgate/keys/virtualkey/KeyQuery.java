@@ -1,6 +1,7 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.Principal;
+import io.tollgate.keys.management.Fields;
 import io.tollgate.platform.ApiException;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,15 @@ record KeyQuery(
         boolean fullObjects,
         boolean impossible) {
 
+    /** Lies inside the key's limits. */
+    static final String MAX_BUDGET = "maxBudget";
+
     private static final int LARGEST_SIZE = 100;
     private static final int LAST_PAGE = 100_000;
 
     private static final Map<String, String> SORTABLE =
             Map.of(
-                    "max_budget", "maxBudget",
+                    "max_budget", MAX_BUDGET,
                     "created_at", "createdAt",
                     "updated_at", "updatedAt",
                     "token", "token",

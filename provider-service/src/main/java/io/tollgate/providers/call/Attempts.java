@@ -93,7 +93,7 @@ final class Attempts {
                             usage == null ? TokenUsage.NONE : tokens(usage),
                             usage == null || price.isEmpty()
                                     ? CostParts.ZERO
-                                    : parts(price.get().cost(usage)),
+                                    : parts(price.get().cost(usage, startedAt)),
                             usage != null && usage.estimated(),
                             price.isPresent()));
         }

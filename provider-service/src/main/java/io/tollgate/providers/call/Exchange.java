@@ -30,7 +30,7 @@ sealed interface Exchange {
     record Chat(Translation translation) implements Exchange {
 
         static Chat between(Dialect dialect, Target target) {
-            return new Chat(Translation.of(dialect, Wires.of(target)));
+            return new Chat(Translation.of(dialect, Wires.of(target, dialect.protocol())));
         }
 
         @Override

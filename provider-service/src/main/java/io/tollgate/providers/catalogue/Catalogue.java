@@ -1,8 +1,8 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.contracts.ModelOffer;
+import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
-import io.tollgate.providers.vault.Vault;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;

@@ -16,6 +16,7 @@ package io.tollgate.sdk.chat;
  * @param audioInputTokens the part of the input that is audio
  * @param audioOutputTokens the part of the output that is audio
  * @param estimated true when the provider did not say and the figures are an estimate
+ * @param extras what else decides the price
  */
 public record Usage(
         long inputTokens,
@@ -26,7 +27,8 @@ public record Usage(
         long reasoningTokens,
         long audioInputTokens,
         long audioOutputTokens,
-        boolean estimated) {
+        boolean estimated,
+        Extras extras) {
 
     public Usage {
         if (inputTokens < 0
@@ -39,6 +41,45 @@ public record Usage(
                 || audioOutputTokens < 0) {
             throw new IllegalArgumentException("Token counts are never negative");
         }
+    }
+
+    /** Tokens alone. */
+    public Usage(
+            long inputTokens,
+            long cacheReadTokens,
+            long cacheWriteTokens,
+            long cacheWriteLongTokens,
+            long outputTokens,
+            long reasoningTokens,
+            long audioInputTokens,
+            long audioOutputTokens,
+            boolean estimated) {
+        this(
+                inputTokens,
+                cacheReadTokens,
+                cacheWriteTokens,
+                cacheWriteLongTokens,
+                outputTokens,
+                reasoningTokens,
+                audioInputTokens,
+                audioOutputTokens,
+                estimated,
+                Extras.NONE);
+    }
+
+    /** The same tokens with other extras. */
+    public Usage with(Extras value) {
+        return new Usage(
+                inputTokens,
+                cacheReadTokens,
+                cacheWriteTokens,
+                cacheWriteLongTokens,
+                outputTokens,
+                reasoningTokens,
+                audioInputTokens,
+                audioOutputTokens,
+                estimated,
+                value);
     }
 
     public static Usage of(long inputTokens, long outputTokens) {

@@ -2,6 +2,7 @@ package io.tollgate.sdk.credential;
 
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Auth;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,18 @@ public final class Credentials {
                     key.apiKey() == null
                             ? new GoogleCredential(key.parameters().get("vertex_credentials"))
                             : ofKey("x-goog-api-key", "", key.apiKey());
+            case AZURE -> azure(key);
             case NONE -> Credential.NONE;
         };
+    }
+
+    /** The key where there is one, else an identity of Entra ID. */
+    private static Credential azure(Key key) {
+        if (key.apiKey() != null) {
+            return Credential.header("api-key", key.apiKey());
+        }
+        Credential token = EntraToken.of(key.parameters(), InstantSource.system());
+        return token == null ? Credential.NONE : token;
     }
 
     private static Credential ofKey(String header, String scheme, @Nullable String apiKey) {

@@ -52,7 +52,7 @@ public final class ErrorObjects {
             return upstream;
         }
         return switch (protocol) {
-            case OPENAI_CHAT, GEMINI -> error.kind().status();
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, GEMINI -> error.kind().status();
             case ANTHROPIC_MESSAGES -> error.kind().anthropicStatus();
         };
     }
@@ -72,6 +72,11 @@ public final class ErrorObjects {
                     .put("retryDelay", Math.max(1, error.retryAfter().toSeconds()) + "s");
         }
         return Json.bytes(body);
+    }
+
+    /** {@code data: {"error": …}}, the last thing on a broken stream of Google's. */
+    public static byte[] geminiEvent(ProviderError error) {
+        return event("data: ", gemini(error));
     }
 
     /** {@link #gemini(ProviderError)} for an error found on this side. */
@@ -99,6 +104,23 @@ public final class ErrorObjects {
      */
     public static byte[] openAiEvent(ProviderError error) {
         return event("data: ", openAi(error));
+    }
+
+    /**
+     * {@code event: error}, the last thing on a stream of OpenAI's Responses that breaks where
+     * nobody knows the response, nor the last event's number, any more.
+     */
+    public static byte[] responsesEvent(ProviderError error) {
+        ObjectNode body = Json.object().put("type", "error");
+        body.put("code", responsesCode(error));
+        body.put("message", error.safeMessage()).put("param", error.param());
+        return event("event: error\ndata: ", Json.bytes(body));
+    }
+
+    /** Responses tell a failure by its code alone. */
+    static String responsesCode(ProviderError error) {
+        String code = error.code() == null ? error.kind().openAiCode() : error.code();
+        return code == null ? error.kind().openAiType() : code;
     }
 
     /**

@@ -20,6 +20,15 @@ public interface StreamEncoder {
     void beforeTerminal(@Nullable Usage usage, ByteArrayOutputStream out);
 
     /**
+     * Tells of an event of the provider that went to the client as it came; what is written after
+     * it (an error) goes on from there.
+     *
+     * @param answerId as the client saw it, empty when the event had none
+     * @param sequenceNumber the event's number in the stream
+     */
+    default void passed(String answerId, long sequenceNumber) {}
+
+    /**
      * The terminal event: {@code data: [DONE]} or {@code message_stop}; empty where there is none.
      */
     byte[] terminal();

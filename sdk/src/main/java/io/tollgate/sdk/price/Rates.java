@@ -22,12 +22,28 @@ final class Rates {
         OUTPUT_REASONING(OUTPUT),
         INPUT_IMAGE(INPUT),
         CACHE_AUDIO_READ(CACHE_READ),
-        OUTPUT_IMAGE(OUTPUT);
+        CACHE_IMAGE_READ(CACHE_READ),
+        OUTPUT_IMAGE(OUTPUT),
+        INPUT_VIDEO(INPUT),
+        OUTPUT_VIDEO(OUTPUT),
+        OUTPUT_CITATION(OUTPUT);
 
         private final @Nullable Kind wider;
 
         Kind(@Nullable Kind wider) {
             this.wider = wider;
+        }
+
+        boolean isInput() {
+            return widest() == INPUT;
+        }
+
+        private Kind widest() {
+            Kind kind = this;
+            while (kind.wider != null) {
+                kind = kind.wider;
+            }
+            return kind;
         }
     }
 
@@ -82,7 +98,11 @@ final class Rates {
         return figures.isEmpty();
     }
 
-    /** The figure of the kind or of the next wider one; 0 when neither is stated. */
+    /**
+     * The figure of the kind or of the next wider one. Where not even the widest is stated, the
+     * dearest of its parts stands in: a model that only prices sound was sent sound. 0 when nothing
+     * of that direction is stated.
+     */
     BigDecimal perMillion(Kind kind) {
         for (Kind k = kind; k != null; k = k.wider) {
             BigDecimal figure = figures.get(k);
@@ -90,13 +110,30 @@ final class Rates {
                 return figure;
             }
         }
-        return BigDecimal.ZERO;
+        return highest(kind.isInput());
+    }
+
+    /** The dearest figure of the prompt's side or of the answer's. */
+    BigDecimal highest(boolean input) {
+        BigDecimal highest = BigDecimal.ZERO;
+        for (var figure : figures.entrySet()) {
+            if (figure.getKey().isInput() == input) {
+                highest = highest.max(figure.getValue());
+            }
+        }
+        return highest;
     }
 
     /** Exact: no rounding however small the figure. */
+    BigDecimal cost(Kind kind, BigDecimal tokens) {
+        return tokens.signum() == 0
+                ? BigDecimal.ZERO
+                : perMillion(kind)
+                        .multiply(tokens, MathContext.UNLIMITED)
+                        .multiply(MILLIONTH, MathContext.UNLIMITED);
+    }
+
     BigDecimal cost(Kind kind, long tokens) {
-        return perMillion(kind)
-                .multiply(BigDecimal.valueOf(tokens), MathContext.UNLIMITED)
-                .multiply(MILLIONTH, MathContext.UNLIMITED);
+        return cost(kind, BigDecimal.valueOf(tokens));
     }
 }

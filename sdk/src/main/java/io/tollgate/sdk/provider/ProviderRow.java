@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor as a row of {@code providers.yml}.
  *
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
- * @param aliases other prefixes that mean the same
+ * @param aliases other names clients may use
  * @param wire how it talks
  * @param modelWires how it talks for models whose name begins like the key
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
@@ -32,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param messageDrops fields it refuses inside messages, content parts and tools, left out silently
  * @param unsupported request fields it cannot do: the call is refused, or goes without them when
  *     the client said {@code drop_params}
+ * @param responsesModels beginnings of the names of models that refuse chat completions and want
+ *     Responses
  * @param quirks the remaining differences
+ * @param endpoints what it serves in OpenAI's form, besides what quirks say
+ * @param chatPath path of chats where it is not the wire's own; null where it is
  */
 public record ProviderRow(
         String name,
@@ -51,7 +55,10 @@ public record ProviderRow(
         List<String> drops,
         List<String> messageDrops,
         List<String> unsupported,
-        Set<Quirk> quirks) {
+        List<String> responsesModels,
+        Set<Quirk> quirks,
+        Set<Endpoint> endpoints,
+        @Nullable String chatPath) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9_]+)}");
 
     public ProviderRow {
@@ -65,7 +72,9 @@ public record ProviderRow(
         drops = List.copyOf(drops);
         messageDrops = List.copyOf(messageDrops);
         unsupported = List.copyOf(unsupported);
+        responsesModels = List.copyOf(responsesModels);
         quirks = Set.copyOf(quirks);
+        endpoints = Set.copyOf(endpoints);
     }
 
     /**
@@ -141,6 +150,12 @@ public record ProviderRow(
         return values;
     }
 
+    /** Whether the model cannot be had through chat completions. */
+    public boolean wantsResponses(String model) {
+        return model.startsWith("responses/")
+                || responsesModels.stream().anyMatch(model::startsWith);
+    }
+
     private String part(String parameter, Map<String, String> values) {
         String value = required(parameter, values);
         for (int i = 0; i < value.length(); i++) {
@@ -155,6 +170,8 @@ public record ProviderRow(
 
     public enum WireName {
         OPENAI,
+        OPENAI_RESPONSES,
+        OPENAI_COMPLETIONS,
         ANTHROPIC,
         /** The Gemini API. */
         GEMINI,
@@ -176,13 +193,15 @@ public record ProviderRow(
         X_GOOG_API_KEY,
         /** {@code x-goog-api-key} where there is a key, else an OAuth token of Google's. */
         GOOGLE,
+        /** {@code api-key}, or a token of Microsoft Entra ID. */
+        AZURE,
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case GOOGLE, NONE -> false;
+                case AZURE, GOOGLE, NONE -> false;
             };
         }
     }
@@ -197,6 +216,14 @@ public record ProviderRow(
         REASONING_EFFORT,
         /** Knows {@code service_tier}. */
         SERVICE_TIER,
+        /** Serves OpenAI's Responses beside chat completions. */
+        RESPONSES,
+        /** Serves OpenAI's older completions beside chat completions. */
+        COMPLETIONS,
+        /** Azure OpenAI's paths: a deployment and a dated {@code api-version}, or {@code v1}. */
+        AZURE_DEPLOYMENTS,
+        /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
+        AZURE_MODELS,
         /** Runs inside this process. */
         IN_PROCESS
     }

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The vendors of {@code providers.yml}, by name. Immutable. */
@@ -41,7 +44,10 @@ public final class ProviderRows {
                     "drops",
                     "message-drops",
                     "unsupported",
-                    "quirks");
+                    "responses-models",
+                    "quirks",
+                    "endpoints",
+                    "chat-path");
 
     private final Map<String, ProviderRow> rows;
     private final Map<String, ProviderRow> aliases = new HashMap<>();
@@ -71,13 +77,28 @@ public final class ProviderRows {
     }
 
     /**
-     * @throws IllegalArgumentException for a column, wire, auth or quirk nobody knows
+     * @throws IllegalArgumentException for a column, wire, auth, quirk, endpoint or request field
+     *     nobody knows, a bad address, or a name that is there twice; it names row and column
      */
     public static ProviderRows read(InputStream yaml) {
-        JsonNode file = YAMLMapper.builder().build().readTree(yaml);
+        JsonNode file;
+        try {
+            file =
+                    YAMLMapper.builder(
+                                    YAMLFactory.builder()
+                                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                            .build())
+                            .build()
+                            .readTree(yaml);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException(
+                    "The rows cannot be read: " + malformed.getOriginalMessage(), malformed);
+        }
         Map<String, ProviderRow> rows = new LinkedHashMap<>();
         for (var entry : file.properties()) {
-            rows.put(entry.getKey(), row(entry.getKey(), entry.getValue()));
+            ProviderRow row = row(entry.getKey(), entry.getValue());
+            RowCheck.check(row);
+            rows.put(entry.getKey(), row);
         }
         return new ProviderRows(rows);
     }
@@ -104,6 +125,10 @@ public final class ProviderRows {
         for (String quirk : list(row, "quirks")) {
             quirks.add(constant(Quirk.class, quirk, name));
         }
+        Set<Endpoint> endpoints = EnumSet.noneOf(Endpoint.class);
+        for (String endpoint : list(row, "endpoints")) {
+            endpoints.add(constant(Endpoint.class, endpoint, name));
+        }
         String auth = text(row, "auth");
         return new ProviderRow(
                 name,
@@ -122,7 +147,10 @@ public final class ProviderRows {
                 list(row, "drops"),
                 list(row, "message-drops"),
                 list(row, "unsupported"),
-                quirks);
+                list(row, "responses-models"),
+                quirks,
+                endpoints.isEmpty() ? Set.of(Endpoint.CHAT) : endpoints,
+                text(row, "chat-path"));
     }
 
     private static Map<String, WireName> modelWires(JsonNode row, String name) {

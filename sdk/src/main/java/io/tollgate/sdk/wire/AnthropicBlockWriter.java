@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.EncryptedReasoning;
 import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.json.Json;
@@ -40,7 +41,9 @@ final class AnthropicBlockWriter {
             case Part.ToolResult result -> toolResult(result);
             // Thoughts without a signature are another vendor's: Anthropic would refuse them.
             case Part.Thinking thinking ->
-                    thinking.signature() == null || GeminiSignature.isMarked(thinking.signature())
+                    thinking.signature() == null
+                                    || GeminiSignature.isMarked(thinking.signature())
+                                    || EncryptedReasoning.of(thinking.signature()) != null
                             ? null
                             : Json.object()
                                     .put("type", "thinking")

@@ -1,5 +1,8 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,17 @@ final class AnthropicUsage {
                 thoughts == null ? base.reasoningTokens() : Math.max(0, thoughts),
                 0,
                 0,
-                false);
+                false,
+                extras(usage, base.extras()));
+    }
+
+    private static Extras extras(JsonNode usage, Extras earlier) {
+        String tier = Json.text(usage, "service_tier");
+        Extras extras = tier == null ? earlier : earlier.withTier(ServiceTier.of(tier));
+        // Cumulative like the tokens: what was counted before is part of it.
+        long searches =
+                Json.count(usage.path("server_tool_use"), "web_search_requests")
+                        - earlier.count(BilledUnit.WEB_SEARCH).longValue();
+        return searches > 0 ? extras.plus(BilledUnit.WEB_SEARCH, searches) : extras;
     }
 }

@@ -72,7 +72,13 @@ final class ErrorReader {
             case "insufficient_quota", "billing_hard_limit_reached" -> {
                 return ErrorKind.INSUFFICIENT_QUOTA;
             }
-            case "model_not_found" -> {
+            case "rate_limit_exceeded" -> {
+                return ErrorKind.RATE_LIMITED;
+            }
+            case "invalid_prompt" -> {
+                return ErrorKind.INVALID_REQUEST;
+            }
+            case "model_not_found", "DeploymentNotFound" -> {
                 return ErrorKind.MODEL_NOT_FOUND;
             }
             default -> {

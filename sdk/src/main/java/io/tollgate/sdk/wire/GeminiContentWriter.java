@@ -30,6 +30,9 @@ final class GeminiContentWriter {
     private final ArrayNode system = Json.array();
     private final ArrayNode contents = Json.array();
 
+    /** A signature of the call that follows, which a client could not keep on the call itself. */
+    private @Nullable String handedBack;
+
     GeminiContentWriter(GeminiModel model, Unsupported unsupported) {
         this.model = model;
         this.unsupported = unsupported;
@@ -41,8 +44,11 @@ final class GeminiContentWriter {
             switch (message.role()) {
                 case SYSTEM, DEVELOPER -> parts(message.parts(), system);
                 case USER, TOOL -> parts(message.parts(), turn("user"));
-                case ASSISTANT -> assistant(message);
+                case ASSISTANT -> parts(message.parts(), turn("model"));
             }
+        }
+        if (model.third()) {
+            contents.forEach(GeminiContentWriter::signed);
         }
         withoutEmptyTurns();
         if (contents.isEmpty() && !system.isEmpty()) {
@@ -72,21 +78,12 @@ final class GeminiContentWriter {
         }
     }
 
-    private void assistant(Message message) {
-        ArrayNode parts = turn("model");
-        int before = parts.size();
-        parts(message.parts(), parts);
-        if (model.third()) {
-            signed(parts, before);
-        }
-    }
-
     /** The first call of a turn must be signed: one from elsewhere gets Google's stand-in. */
-    private static void signed(ArrayNode parts, int from) {
-        for (int i = from; i < parts.size(); i++) {
-            if (parts.get(i) instanceof ObjectNode part && part.has("functionCall")) {
-                if (!part.has("thoughtSignature")) {
-                    part.put("thoughtSignature", NO_SIGNATURE);
+    private static void signed(JsonNode turn) {
+        for (JsonNode part : turn.path("parts")) {
+            if (part instanceof ObjectNode call && call.has("functionCall")) {
+                if (!call.has("thoughtSignature")) {
+                    call.put("thoughtSignature", NO_SIGNATURE);
                 }
                 return;
             }
@@ -98,11 +95,14 @@ final class GeminiContentWriter {
             switch (part) {
                 case Part.Text text -> text(text.text(), text.signature(), out);
                 case Part.Refusal refusal -> text(refusal.text(), null, out);
-                case Part.ToolCall call -> call(call, out);
+                case Part.ToolCall call -> {
+                    call(call, out);
+                }
                 case Part.ToolResult result -> result(result, out);
                 case Part.Thinking thinking -> thinking(thinking, out);
-                // Another vendor's: nobody else can read it.
-                case Part.RedactedThinking redacted -> {}
+                case Part.RedactedThinking redacted ->
+                        // Another vendor's nobody else can read.
+                        handedBack = GeminiSignature.unmark(redacted.data());
                 case Part.Image image -> add(media.image(image), out);
                 case Part.Document document -> add(media.document(document), out);
                 case Part.Audio audio ->
@@ -146,8 +146,10 @@ final class GeminiContentWriter {
         ObjectNode node = part.putObject("functionCall").put("id", call.id());
         node.put("name", call.name());
         node.set("args", ToolArguments.object(call));
-        if (call.signature() != null) {
-            part.put("thoughtSignature", call.signature());
+        String signature = call.signature() == null ? handedBack : call.signature();
+        handedBack = null;
+        if (signature != null) {
+            part.put("thoughtSignature", signature);
         }
     }
 

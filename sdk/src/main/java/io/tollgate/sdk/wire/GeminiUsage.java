@@ -1,5 +1,7 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +51,26 @@ final class GeminiUsage {
                         audio(usage, "promptTokensDetails")
                                 + audio(usage, "toolUsePromptTokensDetails")),
                 Math.min(output, audio(usage, "candidatesTokensDetails")),
-                false);
+                false,
+                Extras.NONE
+                        .withTier(ServiceTier.of(Json.text(usage, "serviceTier")))
+                        .withImageTokens(
+                                tokens(usage, "promptTokensDetails", 2, "IMAGE"),
+                                tokens(usage, "candidatesTokensDetails", 2, "IMAGE")));
     }
 
-    /** Sound, by name or by its number where enums were asked for as numbers. */
     private static long audio(JsonNode usage, String details) {
+        return tokens(usage, details, 4, "AUDIO");
+    }
+
+    /** Of one modality, by its name or by its number where enums were asked for as numbers. */
+    private static long tokens(JsonNode usage, String details, int number, String name) {
         long tokens = 0;
         for (JsonNode detail : Json.elements(usage, details)) {
             JsonNode modality = detail.path("modality");
             if (modality.isNumber()
-                    ? modality.intValue() == 4
-                    : "AUDIO".equals(modality.asString(""))) {
+                    ? modality.intValue() == number
+                    : name.equals(modality.asString(""))) {
                 tokens += Json.count(detail, "tokenCount");
             }
         }

@@ -38,7 +38,7 @@ final class OpenAiAnswerReader {
                 Json.textOrEmpty(json, "model"),
                 Json.count(json, "created"),
                 choices,
-                OpenAiUsage.read(json.get("usage")),
+                OpenAiUsage.read(json.get("usage"), Json.text(json, "service_tier")),
                 Json.text(json, "service_tier"));
     }
 

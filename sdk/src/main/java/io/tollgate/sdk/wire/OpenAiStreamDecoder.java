@@ -48,10 +48,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         for (JsonNode choice : Json.elements(chunk, "choices")) {
             choice(choice, events);
         }
-        Usage usage = OpenAiUsage.read(chunk.get("usage"));
+        Usage usage = OpenAiUsage.read(chunk.get("usage"), Json.text(chunk, "service_tier"));
         if (usage == null) {
             // Groq: https://console.groq.com/docs/api-reference#chat
-            usage = OpenAiUsage.read(chunk.path("x_groq").get("usage"));
+            usage = OpenAiUsage.read(chunk.path("x_groq").get("usage"), null);
         }
         if (usage != null) {
             events.add(new StreamEvent.Reported(usage));

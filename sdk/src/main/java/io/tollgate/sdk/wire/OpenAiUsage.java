@@ -1,5 +1,8 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,17 @@ import tools.jackson.databind.JsonNode;
 final class OpenAiUsage {
     private OpenAiUsage() {}
 
-    /** Null when the node is no usage object or holds no counts. */
+    /** Of an answer that names no service tier. */
     static @Nullable Usage read(@Nullable JsonNode usage) {
+        return read(usage, null);
+    }
+
+    /**
+     * Null when the node is no usage object or holds no counts.
+     *
+     * @param serviceTier the answer's own word; null when it has none
+     */
+    static @Nullable Usage read(@Nullable JsonNode usage, @Nullable String serviceTier) {
         if (usage == null || !usage.isObject()) {
             return null;
         }
@@ -57,6 +69,31 @@ final class OpenAiUsage {
                 reasoning,
                 audio,
                 Json.count(out, "audio_tokens"),
-                false);
+                false,
+                extras(usage, in, out, ServiceTier.of(serviceTier)));
+    }
+
+    private static Extras extras(JsonNode usage, JsonNode in, JsonNode out, ServiceTier tier) {
+        Extras extras =
+                Extras.NONE
+                        .withTier(tier)
+                        .withImageTokens(
+                                Json.count(in, "image_tokens"), Json.count(out, "image_tokens"))
+                        .plus(
+                                BilledUnit.WEB_SEARCH,
+                                // https://openrouter.ai/docs/features/web-search
+                                Json.count(
+                                        usage.path("server_tool_use_details"),
+                                        "web_search_requests"));
+        // https://docs.perplexity.ai/docs/getting-started/pricing
+        extras =
+                extras.plus(BilledUnit.CITATION_TOKEN, Json.count(usage, "citation_tokens"))
+                        .plus(BilledUnit.WEB_SEARCH, Json.count(usage, "num_search_queries"));
+        return switch (Json.textOrEmpty(usage, "search_context_size")) {
+            case "low" -> extras.plus(BilledUnit.WEB_SEARCH_LOW_CONTEXT, 1);
+            case "medium" -> extras.plus(BilledUnit.WEB_SEARCH_MEDIUM_CONTEXT, 1);
+            case "high" -> extras.plus(BilledUnit.WEB_SEARCH_HIGH_CONTEXT, 1);
+            default -> extras;
+        };
     }
 }

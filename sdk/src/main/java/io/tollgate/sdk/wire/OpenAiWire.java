@@ -17,7 +17,7 @@ public final class OpenAiWire implements Wire {
             WireForm.of(
                             Protocol.OPENAI_CHAT,
                             Framing.SSE,
-                            (target, stream) -> "/chat/completions",
+                            (target, stream) -> AzurePath.of(target, "/chat/completions"),
                             "max_completion_tokens",
                             "max_tokens")
                     .withHeaders(

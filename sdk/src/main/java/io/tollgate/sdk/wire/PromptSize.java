@@ -17,7 +17,15 @@ final class PromptSize {
     static long of(JsonNode body) {
         long characters = 0;
         for (String field :
-                List.of("system", "messages", "tools", "contents", "systemInstruction")) {
+                List.of(
+                        "system",
+                        "messages",
+                        "tools",
+                        "instructions",
+                        "input",
+                        "prompt",
+                        "contents",
+                        "systemInstruction")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);

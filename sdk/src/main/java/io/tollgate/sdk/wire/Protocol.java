@@ -6,6 +6,9 @@ package io.tollgate.sdk.wire;
  */
 public enum Protocol {
     OPENAI_CHAT,
+    OPENAI_RESPONSES,
+    /** OpenAI's older interface: one prompt, no roles. */
+    OPENAI_COMPLETIONS,
     ANTHROPIC_MESSAGES,
     GEMINI
 }

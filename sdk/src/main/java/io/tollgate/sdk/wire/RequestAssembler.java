@@ -40,7 +40,7 @@ public final class RequestAssembler {
         ObjectNode json = body.json();
         List<String> dropped = new ArrayList<>(body.dropped());
         target.defaults().forEach(json::putIfAbsent);
-        if (form.protocol() == Protocol.OPENAI_CHAT && stream) {
+        if (stream && form.usageOnRequest()) {
             usageAsked(json, target.row());
         }
         if (maxTokensClamp != null) {
@@ -48,9 +48,12 @@ public final class RequestAssembler {
         }
         dropped.addAll(row(json, target));
         form.edit().apply(json, target, stream);
-        URI uri =
-                RequestAddress.of(
-                        target.baseUrl(), form.path().of(target, stream), form.bareBasePath());
+        String own = target.row().chatPath();
+        String path =
+                own == null || form.protocol() != Protocol.OPENAI_CHAT
+                        ? form.path().of(target, stream)
+                        : own;
+        URI uri = RequestAddress.of(target.baseUrl(), path, form.bareBasePath());
         return request(
                 uri,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),
@@ -65,7 +68,7 @@ public final class RequestAssembler {
             ObjectNode json, Target target, Headers clientHeaders) {
         WireForm form = new OpenAiWire().form();
         return embeddings(
-                "/embeddings",
+                AzurePath.of(target, "/embeddings"),
                 json,
                 target,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),

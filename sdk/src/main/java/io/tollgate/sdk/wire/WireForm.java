@@ -110,6 +110,11 @@ public record WireForm(
                 edit);
     }
 
+    /** Whether streams tell what was used only when asked to. */
+    public boolean usageOnRequest() {
+        return protocol == Protocol.OPENAI_CHAT || protocol == Protocol.OPENAI_COMPLETIONS;
+    }
+
     /** Streams of this wire may end without a terminal event. */
     public WireForm endingSilently() {
         return new WireForm(

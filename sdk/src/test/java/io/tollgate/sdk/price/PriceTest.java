@@ -3,10 +3,15 @@ package io.tollgate.sdk.price;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,14 +24,31 @@ class PriceTest {
                "usd_per_million":{"input":"3","output":"15","cache_read":"0.3","cache_write":"3.75","cache_write_1h":"6"},
                "tiers":[{"above_input":200,"usd_per_million":{"input":"6","output":"22.5","cache_read":"0.6"}}]},
               {"id":"tern","usd_per_million":{"input":"0.0375","output":"0.15","output_reasoning":"0.2","input_audio":"1"},
-               "usd_per_call":{"request":"0.005"}},
+               "usd_per_unit":{"request":"0.005"}},
+              {"id":"owl","usd_per_million":{"input":"1","output":"2"},
+               "service_tiers":{"flex":{"input":"0.5","output":"1"},"priority":{"input":"2","output":"4"}},
+               "tiers":[{"above_input":1000,"usd_per_million":{"input":"3"}}],
+               "terms":[{"from":"2026-09-01","usd_per_million":{"input":"10","output":"20"}},
+                        {"from":"2026-09-01","until":"2027-01-01","days":"mon-fri","daily_from":"22:00","daily_until":"02:00",
+                         "usd_per_million":{"input":"40","output":"80"}}]},
+              {"id":"heron","mode":"image_generation","usd_per_million":{"output_image":"40"},
+               "usd_per_image":{"default":{"default":"0.04","512x512":"0.01"},"hd":{"default":"0.08"}},
+               "usd_per_output_second":{"1280x720":"0.1","1024x1792":"0.5"},
+               "usd_per_unit":{"input_minute":"0.006","web_search":"0.01","web_search_low_context":"0.002","request":"0.001"}},
               {"id":"ghost","usd_per_million":{}}]}
             """;
     private final PriceCatalogue catalogue =
             new PriceCatalogue(
                     Map.of(
                             "quay",
-                            PriceFiles.models(Json.read(FILE.getBytes(StandardCharsets.UTF_8)))));
+                            new PriceCatalogue.Listed(List.of("quai"), List.of()),
+                            "pier",
+                            new PriceCatalogue.Listed(List.of(), List.of("quay"))),
+                    provider -> provider.equals("quay") ? models(FILE) : Map.of());
+
+    private static Map<String, Price> models(String file) {
+        return PriceFiles.models(Json.read(file.getBytes(StandardCharsets.UTF_8)));
+    }
 
     private Price price(String model) {
         return catalogue.find("quay", model).orElseThrow();
@@ -119,8 +141,151 @@ class PriceTest {
     @Test
     void anUnknownColumnIsRefused() {
         String file = "{\"models\":[{\"id\":\"a\",\"usd_per_million\":{\"inptu\":\"1\"}}]}";
+        assertThatThrownBy(() -> models(file)).hasMessageContaining("inptu");
         assertThatThrownBy(
-                        () -> PriceFiles.models(Json.read(file.getBytes(StandardCharsets.UTF_8))))
-                .hasMessageContaining("inptu");
+                        () ->
+                                models(
+                                        "{\"models\":[{\"id\":\"a\",\"usd_per_unit\":{\"yard\":\"1\"}}]}"))
+                .hasMessageContaining("yard");
+        assertThatThrownBy(
+                        () ->
+                                models(
+                                        "{\"models\":[{\"id\":\"a\",\"terms\":[{\"untill\":\"2026-01-01\"}]}]}"))
+                .hasMessageContaining("untill");
+    }
+
+    private static Cost on(Price price, String moment, Usage usage) {
+        return price.cost(usage, Instant.parse(moment));
+    }
+
+    @Test
+    void pricesChangeOnTheirDayAndAtTheirHour() {
+        Usage usage = Usage.of(1_000_000, 0);
+        Usage small = Usage.of(1000, 0);
+        costs(on(price("owl"), "2026-08-31T23:59:59Z", small), "0.001");
+        costs(on(price("owl"), "2026-09-01T12:00:00Z", small), "0.01");
+        // 22:00 to 02:00, on weekdays only: 4 September 2026 is a Friday.
+        costs(on(price("owl"), "2026-09-04T21:59:59Z", small), "0.01");
+        costs(on(price("owl"), "2026-09-04T22:00:00Z", small), "0.04");
+        costs(on(price("owl"), "2026-09-04T01:59:59Z", small), "0.04");
+        costs(on(price("owl"), "2026-09-04T02:00:00Z", small), "0.01");
+        costs(on(price("owl"), "2026-09-05T23:00:00Z", small), "0.01");
+        costs(on(price("owl"), "2027-01-01T23:00:00Z", small), "0.01");
+        // The long prompts' tier belonged to the prices before.
+        costs(on(price("owl"), "2026-08-31T12:00:00Z", usage), "3");
+        costs(on(price("owl"), "2026-09-01T12:00:00Z", usage), "10");
+    }
+
+    @Test
+    void theWorstCaseLooksADayAheadAndForgetsWhatIsOver() {
+        assertThat(price("owl").worstCase(Instant.parse("2026-08-01T12:00:00Z")).inputPerMillion())
+                .isEqualByComparingTo("3");
+        assertThat(price("owl").worstCase(Instant.parse("2026-08-31T12:00:00Z")).inputPerMillion())
+                .isEqualByComparingTo("40");
+        assertThat(price("owl").worstCase(Instant.parse("2027-02-01T12:00:00Z")).inputPerMillion())
+                .isEqualByComparingTo("10");
+    }
+
+    @Test
+    void flexAndPriorityServiceHaveTheirOwnPrices() {
+        String moment = "2026-08-01T12:00:00Z";
+        Usage usage = Usage.of(1000, 1000);
+        costs(on(price("owl"), moment, usage), "0.003");
+        costs(
+                on(price("owl"), moment, usage.with(Extras.NONE.withTier(ServiceTier.FLEX))),
+                "0.0015");
+        costs(
+                on(
+                        price("owl"),
+                        moment,
+                        usage.with(Extras.NONE.withTier(ServiceTier.of("priority")))),
+                "0.006");
+        costs(
+                on(price("owl"), moment, usage.with(Extras.NONE.withTier(ServiceTier.BATCH))),
+                "0.003");
+        // Beyond the first tier there is no such service.
+        costs(
+                on(
+                        price("owl"),
+                        moment,
+                        Usage.of(2000, 0).with(Extras.NONE.withTier(ServiceTier.FLEX))),
+                "0.006");
+    }
+
+    @Test
+    void imagesSecondsAndSearchesAreChargedByThePiece() {
+        Price heron = price("heron");
+        Usage none = Usage.of(0, 0);
+        costs(heron.cost(none), "0.001");
+        costs(heron.cost(none.with(Extras.NONE.plus(BilledUnit.IMAGE, 2))), "0.081");
+        costs(
+                heron.cost(
+                        none.with(
+                                Extras.NONE.plus(BilledUnit.IMAGE, 2).withFormat("hd", "512x512"))),
+                "0.161");
+        costs(
+                heron.cost(
+                        none.with(
+                                Extras.NONE
+                                        .plus(BilledUnit.IMAGE, 2)
+                                        .withFormat("low", "512x512"))),
+                "0.021");
+        costs(
+                heron.cost(
+                        none.with(
+                                Extras.NONE.plus(BilledUnit.INPUT_SECOND, new BigDecimal("90.5")))),
+                "0.01005");
+        costs(heron.cost(none.with(Extras.NONE.plus(BilledUnit.OUTPUT_SECOND, 4))), "2.001");
+        costs(
+                heron.cost(
+                        none.with(
+                                Extras.NONE
+                                        .plus(BilledUnit.OUTPUT_SECOND, 4)
+                                        .withFormat(null, "1280x720"))),
+                "0.401");
+        costs(heron.cost(none.with(Extras.NONE.plus(BilledUnit.WEB_SEARCH, 3))), "0.031");
+        // A search by its size replaces the flat fee; what has no figure is free.
+        costs(
+                heron.cost(none.with(Extras.NONE.plus(BilledUnit.WEB_SEARCH_LOW_CONTEXT, 1))),
+                "0.002");
+        costs(heron.cost(none.with(Extras.NONE.plus(BilledUnit.MAPS, 9))), "0.001");
+        // Charged by tokens, an image is not charged again.
+        costs(
+                heron.cost(
+                        Usage.of(0, 1000)
+                                .with(
+                                        Extras.NONE
+                                                .plus(BilledUnit.IMAGE, 1)
+                                                .withImageTokens(0, 1000))),
+                "0.041");
+        assertThat(heron.perImage("hd", null)).hasValue(new BigDecimal("0.08"));
+        assertThat(heron.perUnit(BilledUnit.PAGE)).isEmpty();
+    }
+
+    @Test
+    void modelsAreFoundUnderTheNamesClientsUse() {
+        assertThat(catalogue.find("quai", "gull")).isPresent();
+        assertThat(catalogue.find("pier", "gull")).isPresent();
+        for (String name :
+                new String[] {
+                    "models/gull",
+                    "accounts/harbour/models/gull",
+                    "gull-v1:0",
+                    "us.gull-v2:0",
+                    "arn:aws:bedrock:eu-west-1:1:inference-profile/eu.gull-20260131-v1:0"
+                }) {
+            assertThat(catalogue.find("quay", name)).as(name).isPresent();
+        }
+        PriceCatalogue builtIn = PriceCatalogue.load();
+        assertThat(builtIn.find("azure", "gpt-4.1-mini")).isPresent();
+        assertThat(builtIn.find("vertex_ai_beta", "claude-sonnet-4-5@20250929")).isPresent();
+        Price near =
+                builtIn.find("bedrock", "us.anthropic.claude-haiku-4-5-20251001-v1:0")
+                        .orElseThrow();
+        Price anywhere =
+                builtIn.find("bedrock", "global.anthropic.claude-haiku-4-5-20251001-v1:0")
+                        .orElseThrow();
+        costs(near.cost(Usage.of(1000, 0)), "0.0011");
+        costs(anywhere.cost(Usage.of(1000, 0)), "0.001");
     }
 }

@@ -67,7 +67,7 @@ public class EntityTotals {
      *
      * @throws ApiException 400 for a question without level or id
      */
-    List<Total> of(List<Question> questions) {
+    public List<Total> of(List<Question> questions) {
         questions.forEach(EntityTotals::check);
         List<Total> totals =
                 snapshot.execute(status -> questions.stream().map(this::total).toList());

@@ -232,7 +232,17 @@ class SweeperIT extends SpendServiceTestBase {
     private UUID hold() {
         UUID id = uuid7(Instant.now());
         REDIS.zadd(HoldKeys.TENANTS, System.currentTimeMillis(), tenant);
-        REDIS.eval(HoldScript.SEED.text(), ScriptOutputType.INTEGER, new String[] {budget()}, "0");
+        REDIS.set(HoldKeys.trusted(tenant), HoldScript.RUN + ":1");
+        REDIS.eval(
+                HoldScript.SEED.text(),
+                ScriptOutputType.INTEGER,
+                new String[] {budget(), HoldKeys.budgets(tenant), HoldKeys.trusted(tenant)},
+                "0",
+                "0",
+                HoldScript.RUN + ":1",
+                "key",
+                key,
+                "total");
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -255,6 +265,7 @@ class SweeperIT extends SpendServiceTestBase {
                         new String[] {
                             HoldKeys.hold(tenant, id),
                             HoldKeys.holds(tenant),
+                            HoldKeys.trusted(tenant),
                             budget(),
                             tokens(),
                             HoldKeys.parallel(tenant, LevelKind.KEY, key)

@@ -1,0 +1,4 @@
+package io.tollgate.keys.owner;
+
+/** All shared budgets. */
+interface Budgets extends Rows<Budget> {}

@@ -1,0 +1,16 @@
+package io.tollgate.keys.owner;
+
+import io.tollgate.contracts.LevelKind;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+
+/** An organisation: teams and keys of it share its budget. */
+@Entity
+@Table(name = "organization")
+class Organization extends Owner {
+
+    @Override
+    LevelKind kind() {
+        return LevelKind.ORGANIZATION;
+    }
+}

@@ -1,0 +1,38 @@
+package io.tollgate.sdk.chat;
+
+/** What vendors charge by the piece, beside tokens. */
+public enum BilledUnit {
+    /** The call itself. */
+    REQUEST,
+    WEB_SEARCH,
+    /** A call that searched, by how much it read (Perplexity). */
+    WEB_SEARCH_LOW_CONTEXT,
+    WEB_SEARCH_MEDIUM_CONTEXT,
+    WEB_SEARCH_HIGH_CONTEXT,
+    ENTERPRISE_WEB_SEARCH,
+    FILE_SEARCH,
+    ATTACHMENT_SEARCH,
+    X_SEARCH,
+    CODE_EXECUTION,
+    MAPS,
+    /** An image that was made. */
+    IMAGE,
+    /** A million pixels that were made. */
+    MEGAPIXEL,
+    /** An image that was sent. */
+    INPUT_IMAGE,
+    /** A second of sound that was sent. */
+    INPUT_SECOND,
+    INPUT_VIDEO_SECOND,
+    INPUT_VIDEO_PLUS_SECOND,
+    INPUT_VIDEO_STANDARD_SECOND,
+    /** A second of video that was made. */
+    OUTPUT_SECOND,
+    /** A character that was read aloud. */
+    INPUT_CHARACTER,
+    PAGE,
+    /** A query with up to 100 documents to rank. */
+    SEARCH_UNIT,
+    /** A token read from pages that were cited (Perplexity). */
+    CITATION_TOKEN
+}
