@@ -39,17 +39,10 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                             dialect.protocol() == Protocol.OPENAI_CHAT
                                     ? TypedContent.plain(body)
                                     : body,
+                            modelField(),
                             view);
         } else {
-            bytes =
-                    dialect.write(
-                            new ChatResponse(
-                                    response.id(),
-                                    response.model(),
-                                    response.created(),
-                                    response.choices(),
-                                    usage),
-                            view.publicModel());
+            bytes = dialect.write(response.withUsage(usage), view.publicModel());
         }
         return new UnaryAnswer(bytes, usage, reason);
     }
@@ -64,6 +57,10 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     @Override
     public ProviderError error(int status, Headers headers, byte[] body) {
         return wire.error(status, headers, body);
+    }
+
+    private String modelField() {
+        return dialect.protocol() == Protocol.GEMINI ? "modelVersion" : "model";
     }
 
     private boolean same() {
