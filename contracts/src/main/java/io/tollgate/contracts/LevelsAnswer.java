@@ -1,13 +1,25 @@
 package io.tollgate.contracts;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Answer to a {@link LevelsRequest}, in the request's order. */
-public record LevelsAnswer(List<Entity> entities) {
+/**
+ * Answer to a {@link LevelsRequest}.
+ *
+ * @param entities in the request's order
+ * @param inUse which of the kinds that requests name (customers, tags) have any budget, limit or
+ *     block at all; null when that was not looked up
+ */
+public record LevelsAnswer(List<Entity> entities, @Nullable Set<LevelKind> inUse) {
 
     public LevelsAnswer {
         entities = List.copyOf(entities);
+        inUse = inUse == null ? null : Set.copyOf(inUse);
+    }
+
+    public LevelsAnswer(List<Entity> entities) {
+        this(entities, null);
     }
 
     /**

@@ -37,18 +37,18 @@ final class KeyService {
     }
 
     /**
-     * @return one answer for each entity, in their order
+     * @return one answer for each entity, in their order, and which kinds are in use
      * @throws KeyServiceUnavailableException when the answer could not be had
      */
-    List<LevelsAnswer.Entity> levels(List<LevelsRequest.Ref> refs) {
+    LevelsAnswer levels(List<LevelsRequest.Ref> refs) {
         try {
-            List<LevelsAnswer.Entity> entities =
-                    http.post("/internal/levels", new LevelsRequest(refs), LevelsAnswer.class)
-                            .entities();
-            if (entities.size() != refs.size()) {
-                throw new IOException("asked for " + refs.size() + ", got " + entities.size());
+            LevelsAnswer answer =
+                    http.post("/internal/levels", new LevelsRequest(refs), LevelsAnswer.class);
+            int answered = answer.entities().size();
+            if (answered != refs.size()) {
+                throw new IOException("asked for " + refs.size() + ", got " + answered);
             }
-            return entities;
+            return answer;
         } catch (IOException away) {
             throw new KeyServiceUnavailableException("key-service is away", away);
         }

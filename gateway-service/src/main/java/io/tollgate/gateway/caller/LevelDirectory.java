@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsAnswer.Entity;
 import io.tollgate.contracts.LevelsRequest.Ref;
 import io.tollgate.gateway.call.Refusal;
@@ -41,12 +42,15 @@ public final class LevelDirectory {
 
     private static final int MOST_NAMED = 1_000;
 
+    private static final Entity NOBODY = new Entity(null, false, null);
+
     private final KeyService keyService;
     private final InstantSource clock;
     private final Cache<Ref, Known> known =
             Caffeine.newBuilder().maximumSize(MAX_ENTITIES).expireAfterWrite(STALE).build();
     private final ConcurrentMap<Ref, CompletableFuture<Known>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
+    private volatile InUse inUse = new InUse(null, Instant.EPOCH);
 
     LevelDirectory(KeyService keyService, InstantSource clock) {
         this.keyService = keyService;
@@ -67,6 +71,7 @@ public final class LevelDirectory {
             refs.add(new Ref(LevelKind.CUSTOMER, customerId));
         }
         tags.forEach(tag -> refs.add(new Ref(LevelKind.TAG, tag)));
+        refs.removeIf(ref -> isFresh(inUse) && !inUse.has(ref.kind()));
         if (refs.isEmpty()) {
             return List.of();
         }
@@ -94,15 +99,23 @@ public final class LevelDirectory {
         return levels;
     }
 
+    private boolean isFresh(InUse answer) {
+        return clock.instant().isBefore(answer.askedAt().plus(FRESH));
+    }
+
     /** Forgets an entity, so that the next request asks anew. */
     void forget(LevelKind kind, String id) {
         changes.incrementAndGet();
+        if (kind == LevelKind.CUSTOMER || kind == LevelKind.TAG) {
+            inUse = new InUse(null, Instant.EPOCH);
+        }
         known.invalidate(new Ref(kind, id));
     }
 
     /** Forgets everything: who is concerned is not known here. */
     void forgetAll() {
         changes.incrementAndGet();
+        inUse = new InUse(null, Instant.EPOCH);
         known.invalidateAll();
     }
 
@@ -131,6 +144,9 @@ public final class LevelDirectory {
     }
 
     private Entity stale(Ref ref) {
+        if (!inUse.has(ref.kind())) {
+            return NOBODY;
+        }
         Known entry = known.getIfPresent(ref);
         if (entry == null || !clock.instant().isBefore(entry.askedAt().plus(STALE))) {
             throw Refusal.unavailable(
@@ -164,7 +180,11 @@ public final class LevelDirectory {
         try {
             Instant askedAt = clock.instant();
             long before = changes.get();
-            Iterator<Entity> answers = keyService.levels(List.copyOf(mine.keySet())).iterator();
+            LevelsAnswer said = keyService.levels(List.copyOf(mine.keySet()));
+            Iterator<Entity> answers = said.entities().iterator();
+            if (changes.get() == before) {
+                inUse = new InUse(said.inUse(), askedAt);
+            }
             mine.forEach(
                     (ref, waiting) -> {
                         Known answer = new Known(answers.next(), askedAt);
@@ -193,4 +213,17 @@ public final class LevelDirectory {
     }
 
     private record Known(Entity entity, Instant askedAt) {}
+
+    /**
+     * Where nobody has a limit nobody need be looked up; and while key-service is away what it said
+     * last holds.
+     *
+     * @param kinds null for all
+     */
+    private record InUse(@Nullable Set<LevelKind> kinds, Instant askedAt) {
+
+        boolean has(LevelKind kind) {
+            return kinds == null || kinds.contains(kind);
+        }
+    }
 }

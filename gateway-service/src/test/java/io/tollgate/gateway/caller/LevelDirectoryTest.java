@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +99,30 @@ class LevelDirectoryTest {
         unavailable("c", "t");
         pass(Duration.ofSeconds(1));
         unavailable("c");
+    }
+
+    @Test
+    void whereNobodyHasALimitNobodyIsLookedUp() {
+        keyService.behaviour =
+                (asked, exchange) ->
+                        FakeService.json(
+                                exchange,
+                                200,
+                                new LevelsAnswer(
+                                        answer(asked.body()).entities(), Set.of(LevelKind.TAG)));
+        directory.levels("first", List.of());
+        assertThat(directory.levels("second", List.of())).isEmpty();
+        assertThat(keyService.asked).hasSize(1);
+        assertThat(directory.levels("third", List.of("t"))).containsExactly(TAG);
+        assertThat(keyService.asked).hasSize(2);
+
+        keyService.behaviour = (asked, exchange) -> FakeService.json(exchange, 503, "{}");
+        pass(Duration.ofHours(1));
+        assertThat(directory.levels("fourth", List.of())).isEmpty();
+        unavailable("fourth", "t");
+
+        directory.forget(LevelKind.CUSTOMER, "somebody");
+        unavailable("fourth");
     }
 
     @Test

@@ -1,4 +1,8 @@
 package io.tollgate.keys.owner;
 
 /** All customers. */
-interface Customers extends Owners<Customer> {}
+interface Customers extends Owners<Customer> {
+
+    /** Whether there is one. */
+    boolean existsBy();
+}

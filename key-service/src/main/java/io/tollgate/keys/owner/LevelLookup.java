@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ class LevelLookup {
     private static final Entity UNKNOWN = new Entity(null, false, null);
 
     private final Map<LevelKind, Owners<? extends Owner>> tables = new EnumMap<>(LevelKind.class);
+    private final Customers customers;
+    private final Tags tags;
     private final TeamMembers members;
     private final OwnedKeys keys;
     private final SharedBudgets budgets;
@@ -51,12 +54,26 @@ class LevelLookup {
         tables.put(LevelKind.ORGANIZATION, organizations);
         tables.put(LevelKind.CUSTOMER, customers);
         tables.put(LevelKind.TAG, tags);
+        this.customers = customers;
+        this.tags = tags;
         this.members = members;
         this.keys = keys;
         this.budgets = budgets;
         this.limitLevels = limitLevels;
         this.customerBudget = properties.maxEndUserBudget();
         this.customerBudgetId = properties.maxEndUserBudgetId();
+    }
+
+    /** Which of the kinds that requests name can have a level, or be blocked, at all. */
+    Set<LevelKind> inUse() {
+        Set<LevelKind> kinds = EnumSet.noneOf(LevelKind.class);
+        if (customerBudget != null || customerBudgetId != null || customers.existsBy()) {
+            kinds.add(LevelKind.CUSTOMER);
+        }
+        if (tags.existsBy()) {
+            kinds.add(LevelKind.TAG);
+        }
+        return kinds;
     }
 
     /** Answers in the order of the questions. */

@@ -27,6 +27,6 @@ class LevelsController {
         if (request.levels().size() > MOST_LEVELS) {
             throw ApiException.badRequest("levels", "at most " + MOST_LEVELS + " levels at a time");
         }
-        return new LevelsAnswer(lookup.find(request.levels()));
+        return new LevelsAnswer(lookup.find(request.levels()), lookup.inUse());
     }
 }
