@@ -124,6 +124,8 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
   value: {{ printf "http://%s:%v" (include "tollgate.componentName" (dict "root" $root "name" $called)) (index $root.Values $called).port | quote }}
 {{- end }}
 {{- if eq .name "gateway" }}
+- name: TOLLGATE_REDIS_TIMEOUT
+  value: {{ $values.redisTimeout | quote }}
 - name: TOLLGATE_MAX_BODY_MB
   value: {{ $values.maxBodyMb | quote }}
 {{- end }}

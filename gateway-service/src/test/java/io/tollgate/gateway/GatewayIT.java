@@ -11,9 +11,9 @@ import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.CountersRequest;
+import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsRequest;
-import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.ModelOffers;
 import io.tollgate.contracts.ResolveAnswer;
@@ -202,6 +202,33 @@ class GatewayIT {
                         asked.headers().getFirst(InternalHeaders.CONTEXT));
         assertThat(context.principal().role()).isEqualTo(Role.INTERNAL_USER);
         assertThat(context.principal().keyId()).isEqualTo("k");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /team/new",
+        "GET, /v2/team/list",
+        "POST, /user/delete",
+        "PATCH, /organization/update",
+        "DELETE, /organization/delete",
+        "POST, /end_user/block",
+        "POST, /customer/update",
+        "POST, /budget/info",
+        "POST, /tag/info"
+    })
+    void ownersOfKeysAreManagedWithTheBodyOfEveryMethod(String method, String path) {
+        String body = "{\"sent\":\"" + path + "\"}";
+        HttpResponse<String> answer =
+                send(
+                        request(path)
+                                .header("Authorization", "Bearer " + MASTER)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(KEYS.last().method()).isEqualTo(method);
+        assertThat(KEYS.last().uri()).hasToString(path);
+        assertThat(KEYS.last().body()).isEqualTo(body);
+        assertThat(get("/team/daily/activity", MASTER).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -167,6 +167,7 @@ public final class SuiteUnderTest {
         Map<String, String> environment = new TreeMap<>();
         environment.put("TOLLGATE_DATABASE_URL", databases.databaseUrl());
         environment.put("TOLLGATE_REDIS_URL", databases.redisUrl());
+        environment.put("TOLLGATE_REDIS_TIMEOUT", "1s");
         environment.put("TOLLGATE_MASTER_KEY", "sk-" + hex(random, 24));
         environment.put("TOLLGATE_INTERNAL_SECRET", hex(random, 32));
         environment.put("TOLLGATE_KEY_PEPPER", "v1:" + hex(random, 32));

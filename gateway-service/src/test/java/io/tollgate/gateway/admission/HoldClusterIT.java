@@ -97,9 +97,7 @@ class HoldClusterIT {
                     await().atMost(Duration.ofSeconds(60))
                             .ignoreException(RedisUnavailableException.class)
                             .until(
-                                    () ->
-                                            redis.admitUntrusted(
-                                                    UUID.randomUUID(), checks, PRICE, 0),
+                                    () -> redis.admitUntrusted(UUID.randomUUID(), checks, PRICE, 0),
                                     found -> true);
             assertThat(answer.status()).isEqualTo("LOST");
             assertThat(answer.run()).isNotEqualTo(run);
@@ -148,8 +146,7 @@ class HoldClusterIT {
 
     private static List<Check> checks(HoldsFixture redis) {
         return redis.checks(
-                redis.key(
-                        60L, 6_000L, 5L, HoldsFixture.budget(100_000L, BudgetMode.STRICT)));
+                redis.key(60L, 6_000L, 5L, HoldsFixture.budget(100_000L, BudgetMode.STRICT)));
     }
 
     private static String budget(List<Check> checks) {

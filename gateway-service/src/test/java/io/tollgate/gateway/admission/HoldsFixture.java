@@ -55,8 +55,7 @@ final class HoldsFixture implements AutoCloseable {
                                 InstantSource.system()),
                         Duration.ofSeconds(20));
         scripts = new RedisScripts(link);
-        holds =
-                new Holds(link, scripts, new RedisBreaker(new SimpleMeterRegistry()), LEASE);
+        holds = new Holds(link, scripts, new RedisBreaker(new SimpleMeterRegistry()), LEASE);
     }
 
     RedisClusterAsyncCommands<String, String> redis() {
@@ -121,7 +120,13 @@ final class HoldsFixture implements AutoCloseable {
     /** Of the tenant's Redis server, as admission knows it. */
     String run() {
         String info =
-                redis().eval("return redis.call('INFO', 'server')", ScriptOutputType.VALUE, new String[]{HoldKeys.holds(tenant)}).thenApply(String.class::cast).toCompletableFuture().join();
+                redis().eval(
+                                "return redis.call('INFO', 'server')",
+                                ScriptOutputType.VALUE,
+                                new String[] {HoldKeys.holds(tenant)})
+                        .thenApply(String.class::cast)
+                        .toCompletableFuture()
+                        .join();
         return info.lines()
                 .filter(line -> line.startsWith("run_id:"))
                 .findFirst()

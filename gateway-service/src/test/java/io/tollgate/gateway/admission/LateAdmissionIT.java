@@ -122,15 +122,18 @@ class LateAdmissionIT {
                                 Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
                                 Holds.Answer answer = holds.admit(draft, checks, price, 0);
                                 holds.settle(
-                                        draft.granted(
-                                                answer.numbers().get(1), 0, answer.now()),
+                                        draft.granted(answer.numbers().get(1), 0, answer.now()),
                                         0,
                                         0,
                                         0);
                                 return answer;
                             });
                     if (i == 100) {
-                        redis.redis().eval("local s = redis.call('TIME')[1] while redis.call('TIME')[1] - s < 2 do end", ScriptOutputType.STATUS, new String[] {"x"});
+                        redis.redis()
+                                .eval(
+                                        "local s = redis.call('TIME')[1] while redis.call('TIME')[1] - s < 2 do end",
+                                        ScriptOutputType.STATUS,
+                                        new String[] {"x"});
                     }
                     Thread.onSpinWait();
                 }

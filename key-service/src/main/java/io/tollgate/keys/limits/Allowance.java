@@ -1,9 +1,9 @@
 package io.tollgate.keys.limits;
 
-import io.tollgate.keys.management.Values;
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.Values;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.tollgate.keys.limits;
 
-import io.tollgate.keys.management.Values;
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.Values;
 import io.tollgate.platform.ApiException;
 import java.time.Instant;
 import java.util.Collections;

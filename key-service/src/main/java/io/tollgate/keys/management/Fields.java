@@ -36,7 +36,6 @@ public final class Fields {
     private static final int MOST_ITEMS = 1_000;
     private static final int MOST_OBJECT = 65_536;
 
-
     private final ObjectNode body;
     private final Set<String> read = new LinkedHashSet<>();
 

@@ -1,6 +1,5 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.keys.management.Values;
 import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
@@ -8,6 +7,7 @@ import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
 import io.tollgate.keys.management.Rights;
+import io.tollgate.keys.management.Values;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
 import java.time.Instant;

@@ -20,10 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 class Members {
 
     private final Users users;
+    private final SharedBudgets budgets;
     private final Versions versions;
 
-    Members(Users users, Versions versions) {
+    Members(Users users, SharedBudgets budgets, Versions versions) {
         this.users = users;
+        this.budgets = budgets;
         this.versions = versions;
     }
 
@@ -106,11 +108,12 @@ class Members {
      *
      * @param budgetField name of the member's largest spend
      */
-    static void apply(Fields fields, Member member, String budgetField, Instant now) {
+    void apply(Fields fields, Member member, String budgetField, Instant now) {
         LimitFields.apply(fields, member.limits, now);
         LimitFields.applyMaxBudget(fields, budgetField, member.limits);
         if (fields.mentions("budget_id")) {
             member.budgetId = fields.name("budget_id");
+            budgets.require(member.budgetId);
         }
         List<String> models = fields.texts("allowed_models");
         if (models != null) {

@@ -75,7 +75,13 @@ class OrganizationMemberController {
                             for (Members.Wanted each : wanted) {
                                 User user = members.userOf(each, by, now);
                                 users.add(user);
-                                joined.add(join(fields, id, user, each.role(), Members.nth(joined.size(), now)));
+                                joined.add(
+                                        join(
+                                                fields,
+                                                id,
+                                                user,
+                                                each.role(),
+                                                Members.nth(joined.size(), now)));
                             }
                         });
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -104,7 +110,7 @@ class OrganizationMemberController {
                         Rights.name(principal),
                         (organization, now) -> {
                             OrganizationMember member = member(id, userId);
-                            Members.apply(fields, member, BUDGET, now);
+                            members.apply(fields, member, BUDGET, now);
                             member.role = role == null ? member.role : role;
                             updated.add(memberships.saveAndFlush(member));
                         });
@@ -144,7 +150,7 @@ class OrganizationMemberController {
         member.role = role;
         member.limits = Limits.from(now);
         member.createdAt = now;
-        Members.apply(fields, member, BUDGET, now);
+        members.apply(fields, member, BUDGET, now);
         return memberships.saveAndFlush(member);
     }
 

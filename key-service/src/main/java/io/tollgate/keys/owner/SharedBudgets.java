@@ -65,12 +65,13 @@ public class SharedBudgets {
     }
 
     /**
-     * Lets ids of budgets pass.
+     * Lets ids of budgets pass, inside a transaction that points something to one: until its end
+     * the budget stays as it is, so that no change of it misses who points to it.
      *
      * @throws ApiException 400 naming {@code budget_id} for others
      */
     public void require(@Nullable String budgetId) {
-        if (budgetId != null && !budgets.existsById(budgetId)) {
+        if (budgetId != null && budgets.hold(budgetId).isEmpty()) {
             throw ApiException.badRequest("budget_id", "There is no budget with this id.");
         }
     }

@@ -104,9 +104,12 @@ public class Standings {
                 : teams.findById(teamId).map(team -> team.organizationId).orElse(null);
     }
 
-    /** Whether there is such a team. */
-    public boolean knowsTeam(String teamId) {
-        return teams.existsById(teamId);
+    /**
+     * Whether there is such a team. Inside a transaction that makes a key of it: until its end the
+     * team cannot go, so that no key outlives its team.
+     */
+    public boolean holdsTeam(String teamId) {
+        return teams.hold(teamId).isPresent();
     }
 
     private void add(

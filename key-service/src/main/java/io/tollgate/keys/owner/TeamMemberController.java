@@ -31,7 +31,6 @@ class TeamMemberController {
     private final Teams teams;
     private final TeamMembers teamMembers;
     private final Members members;
-    private final SharedBudgets budgets;
     private final TeamReading reading;
     private final UserReading userReading;
     private final OwnedKeys keys;
@@ -41,7 +40,6 @@ class TeamMemberController {
             Teams teams,
             TeamMembers teamMembers,
             Members members,
-            SharedBudgets budgets,
             TeamReading reading,
             UserReading userReading,
             OwnedKeys keys) {
@@ -49,7 +47,6 @@ class TeamMemberController {
         this.teams = teams;
         this.teamMembers = teamMembers;
         this.members = members;
-        this.budgets = budgets;
         this.reading = reading;
         this.userReading = userReading;
         this.keys = keys;
@@ -79,7 +76,13 @@ class TeamMemberController {
                                         each -> {
                                             User user = members.userOf(each, by, now);
                                             TeamMember member =
-                                                    join(fields, team, user, each.role(), Members.nth(joined.size(), now), now);
+                                                    join(
+                                                            fields,
+                                                            team,
+                                                            user,
+                                                            each.role(),
+                                                            Members.nth(joined.size(), now),
+                                                            now);
                                             if (member != null) {
                                                 users.add(user);
                                                 joined.add(member);
@@ -118,8 +121,7 @@ class TeamMemberController {
                         Rights.name(principal),
                         (team, now) -> {
                             TeamMember member = member(team, userId);
-                            Members.apply(fields, member, BUDGET, now);
-                            budgets.require(member.budgetId);
+                            members.apply(fields, member, BUDGET, now);
                             member.role = role == null ? member.role : role;
                             updated.add(teamMembers.saveAndFlush(member));
                         });
@@ -162,8 +164,7 @@ class TeamMemberController {
         member.role = role;
         member.limits = Limits.from(now);
         member.createdAt = createdAt;
-        Members.apply(fields, member, BUDGET, now);
-        budgets.require(member.budgetId);
+        members.apply(fields, member, BUDGET, now);
         return teamMembers.saveAndFlush(member);
     }
 

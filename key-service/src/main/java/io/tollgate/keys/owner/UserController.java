@@ -25,6 +25,7 @@ class UserController {
 
     private final OwnerAdministration administration;
     private final Users users;
+    private final Members members;
     private final Teams teams;
     private final TeamMembers teamMembers;
     private final Organizations organizations;
@@ -35,6 +36,7 @@ class UserController {
     UserController(
             OwnerAdministration administration,
             Users users,
+            Members members,
             Teams teams,
             TeamMembers teamMembers,
             Organizations organizations,
@@ -43,6 +45,7 @@ class UserController {
             OwnedKeys keys) {
         this.administration = administration;
         this.users = users;
+        this.members = members;
         this.teams = teams;
         this.teamMembers = teamMembers;
         this.organizations = organizations;
@@ -149,7 +152,7 @@ class UserController {
             member.createdAt = now;
             member.updatedAt = now;
             if (one.membership() != null) {
-                Members.apply(one.membership(), member, "max_budget_in_team", now);
+                members.apply(one.membership(), member, "max_budget_in_team", now);
             }
             teamMembers.saveAndFlush(member);
             joined.add(one.teamId());

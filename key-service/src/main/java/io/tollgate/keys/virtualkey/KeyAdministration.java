@@ -172,7 +172,7 @@ class KeyAdministration {
     }
 
     private void requireTeam(VirtualKey key) {
-        if (key.teamId != null && !standings.knowsTeam(key.teamId)) {
+        if (key.teamId != null && !standings.holdsTeam(key.teamId)) {
             throw ApiException.badRequest("team_id", "There is no team with this id.");
         }
     }

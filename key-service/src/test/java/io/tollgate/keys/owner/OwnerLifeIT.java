@@ -233,6 +233,13 @@ class OwnerLifeIT extends KeyServiceTestBase {
                                         "{\"organization_id\": \"o-life\", \"user_id\": \"u-o\"}")
                                 .status())
                 .isEqualTo(200);
+        assertThat(
+                        send(
+                                        "PATCH",
+                                        "/organization/member_update",
+                                        "{\"organization_id\": \"o-life\", \"user_id\": \"u-o\"}")
+                                .at("/error/param"))
+                .isEqualTo("user_id");
         Answer changed =
                 send(
                         "PATCH",

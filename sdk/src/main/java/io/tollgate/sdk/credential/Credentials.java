@@ -46,21 +46,12 @@ public final class Credentials {
             case X_API_KEY -> ofKey("x-api-key", "", key.apiKey());
             case API_KEY -> ofKey("api-key", "", key.apiKey());
             case X_GOOG_API_KEY -> ofKey("x-goog-api-key", "", key.apiKey());
-            case AZURE -> azure(key);
             case AWS ->
                     key.apiKey() == null
                             ? new LazyCredential(() -> aws(row, key.parameters()))
                             : ofKey("authorization", "Bearer ", key.apiKey());
+            case AZURE -> azure(key);
         };
-    }
-
-    /** The key where there is one, else an identity of Entra ID. */
-    private static Credential azure(Key key) {
-        if (key.apiKey() != null) {
-            return Credential.header("api-key", key.apiKey());
-        }
-        Credential token = EntraToken.of(key.parameters(), InstantSource.system());
-        return token == null ? Credential.NONE : token;
     }
 
     private static Credential aws(ProviderRow row, Map<String, String> parameters) {
@@ -78,6 +69,15 @@ public final class Credentials {
                             "AWS credentials need the library software.amazon.awssdk:sts."),
                     absent);
         }
+    }
+
+    /** The key where there is one, else an identity of Entra ID. */
+    private static Credential azure(Key key) {
+        if (key.apiKey() != null) {
+            return Credential.header("api-key", key.apiKey());
+        }
+        Credential token = EntraToken.of(key.parameters(), InstantSource.system());
+        return token == null ? Credential.NONE : token;
     }
 
     private static Credential ofKey(String header, String scheme, @Nullable String apiKey) {

@@ -167,10 +167,10 @@ public record ProviderRow(
         API_KEY,
         /** {@code x-goog-api-key}. */
         X_GOOG_API_KEY,
-        /** {@code api-key}, or a token of Microsoft Entra ID. */
-        AZURE,
         /** A bearer key where there is one, else AWS signature version 4. */
         AWS,
+        /** {@code api-key}, or a token of Microsoft Entra ID. */
+        AZURE,
         /** Wants no key; one that was given goes along as a bearer all the same. */
         NONE;
 
@@ -178,7 +178,7 @@ public record ProviderRow(
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case AZURE, AWS, NONE -> false;
+                case AWS, AZURE, NONE -> false;
             };
         }
     }
@@ -191,6 +191,8 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** An address without a path means the {@code /v1} below it. */
+        BARE_ADDRESS_HAS_V1,
         /** Serves OpenAI's Responses beside chat completions. */
         RESPONSES,
         /** Serves OpenAI's older completions beside chat completions. */
@@ -199,8 +201,6 @@ public record ProviderRow(
         AZURE_DEPLOYMENTS,
         /** Azure's Foundry models: {@code /models} for chat, {@code v1} for the rest. */
         AZURE_MODELS,
-        /** An address without a path means the {@code /v1} below it. */
-        BARE_ADDRESS_HAS_V1,
         /** Runs inside this process. */
         IN_PROCESS
     }

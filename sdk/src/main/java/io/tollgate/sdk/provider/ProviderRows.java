@@ -38,7 +38,7 @@ public final class ProviderRows {
                     "base-url-env",
                     "credential-env",
                     "parameters",
-                    "rerank",
+                    "rerank-form",
                     "headers",
                     "renames",
                     "drops",
@@ -130,7 +130,6 @@ public final class ProviderRows {
             endpoints.add(constant(Endpoint.class, endpoint, name));
         }
         String auth = text(row, "auth");
-        String rerank = text(row, "rerank");
         return new ProviderRow(
                 name,
                 list(row, "aliases"),
@@ -141,7 +140,7 @@ public final class ProviderRows {
                 text(row, "base-url-env"),
                 list(row, "credential-env"),
                 parameters(row, name),
-                rerank == null ? null : constant(RerankForm.class, rerank, name),
+                rerank(endpoints, text(row, "rerank-form"), name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),
@@ -164,6 +163,15 @@ public final class ProviderRows {
                     "Provider " + name + " has a bad base-url: " + template, malformed);
         }
         throw new IllegalArgumentException("Provider " + name + " has a bad base-url: " + template);
+    }
+
+    /** Most speak of it as Jina does. */
+    private static @Nullable RerankForm rerank(
+            Set<Endpoint> endpoints, @Nullable String form, String name) {
+        if (form != null) {
+            return constant(RerankForm.class, form, name);
+        }
+        return endpoints.contains(Endpoint.RERANK) ? RerankForm.JINA : null;
     }
 
     private static Map<String, Parameter> parameters(JsonNode row, String name) {
