@@ -150,7 +150,7 @@ public final class LlmClient implements AutoCloseable {
         UpstreamRequest sent = translation.request(request, target);
         EmbeddingAnswer answer =
                 translation.answer(
-                        whole(sent, Wires.of(target.row())), AnswerView.of(request, sent));
+                        whole(sent, Wires.of(target, null)), AnswerView.of(request, sent));
         List<float[]> vectors = new ArrayList<>();
         for (JsonNode row : Json.elements(Json.read(answer.body()), "data")) {
             JsonNode values = row.path("embedding");

@@ -2,6 +2,7 @@ package io.tollgate.sdk;
 
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.wire.OllamaWire;
+import io.tollgate.sdk.wire.OpenAiWire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Replays recorded traffic of Ollama's own interface. */
+/** Replays recorded traffic of Ollama: its own interface, and OpenAI's as it speaks it. */
 class OllamaRecordedTest {
     @BeforeEach
     void recordingsAreThere() {
@@ -31,6 +32,13 @@ class OllamaRecordedTest {
                 replay.stream(exchange, outcome(lines), last);
             }
         }
+        replay.report();
+    }
+
+    @Test
+    void everyChatOfOpenAisInterfaceComesOutAsItWasRecorded() {
+        WireReplay replay = new WireReplay(new OpenAiWire());
+        CompatibleReplay.run("ollama", replay);
         replay.report();
     }
 

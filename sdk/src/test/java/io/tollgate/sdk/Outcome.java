@@ -34,6 +34,9 @@ record Outcome(
 
     static Outcome of(byte[] body) {
         JsonNode json = Json.readOrNull(body);
+        if (json.has("candidates") || json.has("promptFeedback")) {
+            return GeminiOutcome.of(List.of(json));
+        }
         return json.has("content") ? anthropic(json) : openAi(json);
     }
 
@@ -52,12 +55,19 @@ record Outcome(
         JsonNode usage = json.path("usage");
         return new Outcome(
                 message.path("content").asString("") + message.path("refusal").asString(""),
-                message.path("reasoning_content").asString(""),
+                message.path("reasoning_content").asString(message.path("reasoning").asString("")),
                 tools,
                 finish(choice.path("finish_reason").asString("")),
-                usage.path("prompt_tokens").asLong(-1),
+                input(usage),
                 usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
                 usage.path("completion_tokens").asLong(-1));
+    }
+
+    /** Mistral counts sound in the sum alone. */
+    private static long input(JsonNode usage) {
+        return usage.has("prompt_audio_seconds")
+                ? usage.path("total_tokens").asLong(0) - usage.path("completion_tokens").asLong(0)
+                : usage.path("prompt_tokens").asLong(-1);
     }
 
     private static Outcome anthropic(JsonNode json) {
@@ -92,6 +102,11 @@ record Outcome(
 
     /** The whole of a stream, put together as an SDK of the dialect would. */
     static Outcome ofStream(byte[] bytes) {
+        List<JsonNode> all = events(bytes);
+        if (!all.isEmpty()
+                && (all.getFirst().has("candidates") || all.getFirst().has("responseId"))) {
+            return GeminiOutcome.of(all);
+        }
         StringBuilder text = new StringBuilder();
         StringBuilder thoughts = new StringBuilder();
         Map<Integer, String> names = new LinkedHashMap<>();
@@ -111,7 +126,9 @@ record Outcome(
                     JsonNode delta = choice.path("delta");
                     text.append(delta.path("content").asString(""));
                     text.append(delta.path("refusal").asString(""));
-                    thoughts.append(delta.path("reasoning_content").asString(""));
+                    thoughts.append(
+                            delta.path("reasoning_content")
+                                    .asString(delta.path("reasoning").asString("")));
                     for (JsonNode call : delta.path("tool_calls")) {
                         int index = call.path("index").asInt(0);
                         JsonNode f = call.path("function");
@@ -180,7 +197,7 @@ record Outcome(
         return events;
     }
 
-    private static String tool(String name, String arguments) {
+    static String tool(String name, String arguments) {
         JsonNode json = Json.readOrNull(arguments.isBlank() ? "{}" : arguments);
         return name + " " + (json == null ? arguments : json.toString());
     }

@@ -1,7 +1,6 @@
 package io.tollgate.gateway.admission;
 
 import io.tollgate.contracts.Budget;
-import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
@@ -11,6 +10,7 @@ import io.tollgate.contracts.hold.HoldKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +120,7 @@ record Check(
                 HoldKeys.budget(tenant, level.kind(), level.id(), window),
                 limit == null ? "" : limit.toString(),
                 start == null || end == null ? "" : start.toEpochMilli() + ":" + end.toEpochMilli(),
-                budget.mode() == BudgetMode.ALERT ? "alert" : "strict",
+                budget.mode().name().toLowerCase(Locale.ROOT),
                 level,
                 window);
     }

@@ -147,6 +147,7 @@ final class StreamRelay implements AutoCloseable {
                 switch (call.route().protocol()) {
                     case OPENAI_CHAT, OPENAI_COMPLETIONS -> ErrorObjects.openAiEvent(error);
                     case OPENAI_RESPONSES -> ErrorObjects.responsesEvent(error);
+                    case GEMINI -> ErrorObjects.geminiEvent(error);
                     case ANTHROPIC_MESSAGES -> ErrorObjects.anthropicEvent(error);
                 };
         client.write(event, 0, event.length);

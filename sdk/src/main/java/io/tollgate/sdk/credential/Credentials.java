@@ -50,6 +50,10 @@ public final class Credentials {
                     key.apiKey() == null
                             ? new LazyCredential(() -> aws(row, key.parameters()))
                             : ofKey("authorization", "Bearer ", key.apiKey());
+            case GOOGLE ->
+                    key.apiKey() == null
+                            ? new GoogleCredential(key.parameters().get("vertex_credentials"))
+                            : ofKey("x-goog-api-key", "", key.apiKey());
             case AZURE -> azure(key);
         };
     }

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
  * @param aliases other names clients may use
  * @param wire how it talks
+ * @param modelWires how it talks for models whose name begins like the key
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
  *     path ({@code /chat/completions}, {@code /messages})
+ * @param baseUrlsWhen addresses in place of it, by {@code parameter=value}
  * @param auth how the key is sent
  * @param keyEnv environment variable of the key, null when it needs none
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
@@ -42,7 +44,9 @@ public record ProviderRow(
         String name,
         List<String> aliases,
         WireName wire,
+        Map<String, WireName> modelWires,
         String baseUrl,
+        Map<String, String> baseUrlsWhen,
         Auth auth,
         @Nullable String keyEnv,
         @Nullable String baseUrlEnv,
@@ -62,6 +66,8 @@ public record ProviderRow(
 
     public ProviderRow {
         aliases = List.copyOf(aliases);
+        modelWires = Map.copyOf(modelWires);
+        baseUrlsWhen = Map.copyOf(baseUrlsWhen);
         credentialEnv = List.copyOf(credentialEnv);
         parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
@@ -81,10 +87,28 @@ public record ProviderRow(
      *     address
      */
     public URI address(Map<String, String> values) {
-        Matcher matcher = PLACEHOLDER.matcher(baseUrl);
+        String template = baseUrl;
+        for (var when : baseUrlsWhen.entrySet()) {
+            int equals = when.getKey().indexOf('=');
+            String value = values.get(when.getKey().substring(0, equals));
+            if (when.getKey().substring(equals + 1).equals(value)) {
+                template = when.getValue();
+            }
+        }
+        Matcher matcher = PLACEHOLDER.matcher(template);
         String filled =
                 matcher.replaceAll(found -> Matcher.quoteReplacement(part(found.group(1), values)));
         return URI.create(filled);
+    }
+
+    /** How this model talks. */
+    public WireName wire(String model) {
+        for (var prefix : modelWires.entrySet()) {
+            if (model.startsWith(prefix.getKey())) {
+                return prefix.getValue();
+            }
+        }
+        return wire;
     }
 
     /**
@@ -154,7 +178,13 @@ public record ProviderRow(
         ANTHROPIC,
         BEDROCK,
         COHERE,
-        OLLAMA
+        OLLAMA,
+        /** The Gemini API. */
+        GEMINI,
+        /** Google's models at Vertex AI. */
+        VERTEX,
+        /** Claude at Vertex AI. */
+        VERTEX_ANTHROPIC
     }
 
     /** How the key travels. */
@@ -169,6 +199,8 @@ public record ProviderRow(
         X_GOOG_API_KEY,
         /** A bearer key where there is one, else AWS signature version 4. */
         AWS,
+        /** {@code x-goog-api-key} where there is a key, else an OAuth token of Google's. */
+        GOOGLE,
         /** {@code api-key}, or a token of Microsoft Entra ID. */
         AZURE,
         /** Wants no key; one that was given goes along as a bearer all the same. */
@@ -178,7 +210,7 @@ public record ProviderRow(
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case AWS, AZURE, NONE -> false;
+                case AWS, AZURE, GOOGLE, NONE -> false;
             };
         }
     }
@@ -191,8 +223,12 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Wants tool calls of nine characters, and the answer to be continued marked. */
+        MISTRAL_MESSAGES,
         /** An address without a path means the {@code /v1} below it. */
         BARE_ADDRESS_HAS_V1,
+        /** Knows {@code service_tier}. */
+        SERVICE_TIER,
         /** Serves OpenAI's Responses beside chat completions. */
         RESPONSES,
         /** Serves OpenAI's older completions beside chat completions. */

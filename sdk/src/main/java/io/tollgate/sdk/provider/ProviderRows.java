@@ -32,7 +32,9 @@ public final class ProviderRows {
             Set.of(
                     "aliases",
                     "wire",
+                    "model-wires",
                     "base-url",
+                    "base-urls-when",
                     "auth",
                     "key-env",
                     "base-url-env",
@@ -134,7 +136,9 @@ public final class ProviderRows {
                 name,
                 list(row, "aliases"),
                 constant(WireName.class, required(row, "wire", name), name),
+                modelWires(row, name),
                 address(required(row, "base-url", name), name),
+                baseUrlsWhen(row, name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
                 text(row, "key-env"),
                 text(row, "base-url-env"),
@@ -150,6 +154,28 @@ public final class ProviderRows {
                 quirks,
                 endpoints.isEmpty() ? Set.of(Endpoint.CHAT) : endpoints,
                 text(row, "chat-path"));
+    }
+
+    private static Map<String, WireName> modelWires(JsonNode row, String name) {
+        Map<String, WireName> wires = new LinkedHashMap<>();
+        pairs(row, "model-wires")
+                .forEach((prefix, wire) -> wires.put(prefix, constant(WireName.class, wire, name)));
+        return wires;
+    }
+
+    private static Map<String, String> baseUrlsWhen(JsonNode row, String name) {
+        Map<String, String> addresses = pairs(row, "base-urls-when");
+        for (var address : addresses.entrySet()) {
+            if (address.getKey().indexOf('=') < 1) {
+                throw new IllegalArgumentException(
+                        "Provider "
+                                + name
+                                + ": base-urls-when wants parameter=value: "
+                                + address.getKey());
+            }
+            address(address.getValue(), name);
+        }
+        return addresses;
     }
 
     private static String address(String template, String name) {

@@ -26,6 +26,9 @@ final class CohereRequestWriter {
                     "logprobs",
                     "priority");
 
+    /** More effort than these is thinking without a bound, which is Cohere's own choice. */
+    private static final Set<String> BOUNDED = Set.of("minimal", "low", "medium");
+
     private final ChatRequest request;
     private final Target target;
     private final Unsupported unsupported;
@@ -171,7 +174,7 @@ final class CohereRequestWriter {
         thinking.put("type", "enabled");
         if (reasoning.budgetTokens() != null) {
             thinking.put("token_budget", reasoning.budgetTokens());
-        } else if (reasoning.effort() != null) {
+        } else if (reasoning.effort() != null && BOUNDED.contains(reasoning.effort())) {
             thinking.put("token_budget", AnthropicRequestWriter.budget(reasoning));
         }
     }

@@ -26,6 +26,7 @@ final class ErrorReader {
                     "prompt is too long",
                     "context_length_exceeded",
                     "too many tokens in the prompt",
+                    "exceeds the maximum number of tokens",
                     "exceed context limit");
 
     private ErrorReader() {}
@@ -180,7 +181,7 @@ final class ErrorReader {
         return detail.isMissingNode() ? "" : Json.string(detail);
     }
 
-    private static String generic(ErrorKind kind) {
+    static String generic(ErrorKind kind) {
         return switch (kind) {
             case AUTHENTICATION, PERMISSION -> "The provider refused the gateway's credentials.";
             case RATE_LIMITED -> "The provider's rate limit was reached.";

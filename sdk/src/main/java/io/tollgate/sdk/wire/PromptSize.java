@@ -24,7 +24,9 @@ final class PromptSize {
                         "toolConfig",
                         "instructions",
                         "input",
-                        "prompt")) {
+                        "prompt",
+                        "contents",
+                        "systemInstruction")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);
@@ -64,7 +66,8 @@ final class PromptSize {
                 sum += characters(element);
             }
         } else if (node.isObject()) {
-            if ("base64".equals(Json.text(node, "type"))) {
+            if ("base64".equals(Json.text(node, "type"))
+                    || node.has("data") && node.has("mimeType")) {
                 return ATTACHMENT_CHARACTERS;
             }
             for (var member : node.properties()) {

@@ -163,6 +163,9 @@ public final class RequestAssembler {
                 json.set(rename.getValue(), value);
             }
         }
+        if (row.quirks().contains(Quirk.MISTRAL_MESSAGES) && json.has("messages")) {
+            json.set("messages", MistralMessages.of(json.path("messages")));
+        }
         if (!row.messageDrops().isEmpty()) {
             for (String field : List.of("messages", "tools")) {
                 JsonNode part = json.get(field);
