@@ -113,6 +113,8 @@ public final class Chaos {
         results.add(result);
         violations.addAll(result.violations());
         System.out.print(result.row());
+        result.unavailable()
+                .forEach((why, count) -> System.out.println("      " + count + " × 503: " + why));
         result.violations().forEach(violation -> System.out.println("      " + violation));
     }
 

@@ -129,6 +129,7 @@ final class Round {
                 sum(accounts.stream().map(Account::overshoot).toList()),
                 accounts.stream().mapToLong(account -> account.counters().holds()).sum(),
                 RoundResult.outcomes(sent),
+                RoundResult.unavailable(sent),
                 sources(accounts),
                 all);
     }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  * @param below calls that are booked below their bill
  * @param overshoot over strict budgets, USD
  * @param outcomes how many calls ended for their clients in each way
+ * @param unavailable what the answers with 503 said, and how many said so
  * @param sources how many rows of the ledger come from each source
  */
 record RoundResult(
@@ -27,8 +29,11 @@ record RoundResult(
         BigDecimal overshoot,
         long stuckHolds,
         Map<String, Long> outcomes,
+        Map<String, Long> unavailable,
         Map<String, Long> sources,
         List<Violation> violations) {
+
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"([^\"]*)");
 
     private static final String FORMAT =
             "| %5s | %-26s | %8s | %5s | %11s | %11s | %11s | %5s | %9s | %5s | %s |%n";
@@ -73,6 +78,16 @@ record RoundResult(
     static Map<String, Long> outcomes(List<Sent> sent) {
         return sent.stream()
                 .collect(Collectors.groupingBy(Sent::outcome, TreeMap::new, Collectors.counting()));
+    }
+
+    static Map<String, Long> unavailable(List<Sent> sent) {
+        return sent.stream()
+                .filter(call -> call.status() == 503)
+                .map(call -> MESSAGE.matcher(call.detail()))
+                .map(message -> message.find() ? message.group(1) : "")
+                .collect(
+                        Collectors.groupingBy(
+                                message -> message, TreeMap::new, Collectors.counting()));
     }
 
     private static String usd(BigDecimal amount) {
