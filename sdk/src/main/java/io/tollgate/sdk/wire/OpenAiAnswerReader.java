@@ -56,7 +56,7 @@ final class OpenAiAnswerReader {
             parts.add(toolCall(id, index, call++, toolCall));
         }
         JsonNode legacy = Json.present(message, "function_call");
-        if (legacy != null) {
+        if (legacy != null && isCall(legacy)) {
             parts.add(
                     new Part.ToolCall(
                             madeUpId(id, index, call),
@@ -65,7 +65,7 @@ final class OpenAiAnswerReader {
                             null));
         }
         JsonNode audio = Json.present(message, "audio");
-        if (audio != null) {
+        if (audio != null && !Json.textOrEmpty(audio, "data").isEmpty()) {
             parts.add(new Part.Foreign("audio", audio));
         }
         StopReason reason = stopReason(Json.text(choice, "finish_reason"));
@@ -75,6 +75,12 @@ final class OpenAiAnswerReader {
                 reason == null ? StopReason.END : reason,
                 null,
                 Json.present(choice, "logprobs"));
+    }
+
+    /** Snowflake fills in every member there is, with nothing in it. */
+    static boolean isCall(JsonNode function) {
+        return !Json.textOrEmpty(function, "name").isEmpty()
+                || !Json.textOrEmpty(function, "arguments").isEmpty();
     }
 
     private static Part.ToolCall toolCall(String id, int choice, int call, JsonNode toolCall) {
