@@ -45,8 +45,11 @@ key:
 spend:
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
+    TOLLGATE_VAULT_KEY: vaultKey
     TOLLGATE_DATABASE_URL: databaseUrl
     TOLLGATE_REDIS_URL: redisUrl
+  calls:
+    TOLLGATE_KEY_SERVICE_URL: key
 provider:
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
@@ -121,6 +124,8 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
   value: {{ printf "http://%s:%v" (include "tollgate.componentName" (dict "root" $root "name" $called)) (index $root.Values $called).port | quote }}
 {{- end }}
 {{- if eq .name "gateway" }}
+- name: TOLLGATE_REDIS_TIMEOUT
+  value: {{ $values.redisTimeout | quote }}
 - name: TOLLGATE_MAX_BODY_MB
   value: {{ $values.maxBodyMb | quote }}
 {{- end }}

@@ -34,4 +34,26 @@ public record Attempt(
         TokenUsage usage,
         CostParts cost,
         boolean estimated,
-        boolean priced) {}
+        boolean priced) {
+
+    /** The same attempt at another cost. */
+    public Attempt withCost(CostParts other) {
+        return new Attempt(
+                number,
+                deploymentId,
+                provider,
+                model,
+                apiBase,
+                region,
+                startedAt,
+                firstTokenAt,
+                endedAt,
+                success,
+                errorClass,
+                errorMessage,
+                usage,
+                other,
+                estimated,
+                priced);
+    }
+}

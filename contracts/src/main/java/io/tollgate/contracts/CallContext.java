@@ -19,6 +19,9 @@ public record CallContext(UUID requestId, Principal principal, @Nullable ModelCa
      * @param model the public name to route by, aliases already applied
      * @param publicModel the name that the answer carries: what the client asked for
      * @param maxTokensClamp lower the answer's token limit to this; null to leave it
+     * @param strict a strict budget holds money for one provider call only: after one that may have
+     *     been billed without an answer there is no other
      */
-    public record ModelCall(String model, String publicModel, @Nullable Long maxTokensClamp) {}
+    public record ModelCall(
+            String model, String publicModel, @Nullable Long maxTokensClamp, boolean strict) {}
 }

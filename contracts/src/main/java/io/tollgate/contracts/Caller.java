@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param tenant whose counters the call uses: the organisation, else the team, else the user, else
  *     the key itself
  * @param expiresAt the first moment at which the key is refused; null for never
+ * @param blocked whether the key, or somebody it belongs to, is blocked
  * @param models names, {@code provider/*} wildcards or the special values of the management API;
  *     empty allows all
  * @param allowedRoutes paths or groups; empty allows all
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  * @param tags put on every request
  * @param cache default cache settings of the key, null when the key has none
  * @param metadata the key's free object
+ * @param blockedBy who is blocked, the key itself or whom it belongs to; null when nobody is
+ * @param modelLists further lists like {@code models}, of the team, the member, the user and the
+ *     organisation; each must allow a model
  */
 public record Caller(
         String keyId,
@@ -41,7 +45,9 @@ public record Caller(
         List<Level> levels,
         List<String> tags,
         @Nullable JsonNode cache,
-        @Nullable JsonNode metadata) {
+        @Nullable JsonNode metadata,
+        @Nullable LevelKind blockedBy,
+        List<List<String>> modelLists) {
 
     public Caller {
         models = List.copyOf(models);
@@ -51,6 +57,49 @@ public record Caller(
         tags = List.copyOf(tags);
         cache = object(cache);
         metadata = object(metadata);
+        modelLists =
+                modelLists == null ? List.of() : modelLists.stream().map(List::copyOf).toList();
+    }
+
+    /** A caller that only its own key blocks and restricts. */
+    public Caller(
+            String keyId,
+            long version,
+            String tenant,
+            Role role,
+            @Nullable String keyAlias,
+            @Nullable String userId,
+            @Nullable String teamId,
+            @Nullable String organizationId,
+            boolean blocked,
+            @Nullable Instant expiresAt,
+            List<String> models,
+            List<String> allowedRoutes,
+            Map<String, String> aliases,
+            List<Level> levels,
+            List<String> tags,
+            @Nullable JsonNode cache,
+            @Nullable JsonNode metadata) {
+        this(
+                keyId,
+                version,
+                tenant,
+                role,
+                keyAlias,
+                userId,
+                teamId,
+                organizationId,
+                blocked,
+                expiresAt,
+                models,
+                allowedRoutes,
+                aliases,
+                levels,
+                tags,
+                cache,
+                metadata,
+                blocked ? LevelKind.KEY : null,
+                List.of());
     }
 
     /** In JSON an absent object may also come as {@code null}, which Jackson reads as a node. */

@@ -2,6 +2,7 @@ package io.tollgate.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
@@ -34,6 +35,14 @@ class CallerTest {
 
         assertThat(caller.cache()).isNotNull();
         assertThat(caller.cache().path("ttl").intValue()).isEqualTo(60);
+    }
+
+    @Test
+    void aCallerOfAnOlderServiceHasNoFurtherListsOfModels() {
+        assertThat(read("").modelLists()).isEmpty();
+        assertThat(read("").blockedBy()).isNull();
+        assertThat(read(", \"modelLists\": [[\"a\"], []]").modelLists())
+                .containsExactly(List.of("a"), List.of());
     }
 
     private static Caller read(String settings) {

@@ -21,7 +21,7 @@ class SignerTest {
             new CallContext(
                     new UUID(1, 2),
                     new Principal(Role.INTERNAL_USER, "a".repeat(64), "üser ✓", null, null),
-                    new CallContext.ModelCall("gpt", "gpt", 12L));
+                    new CallContext.ModelCall("gpt", "gpt", 12L, true));
 
     @Test
     void believesWhatItSignedUntilTheMinuteIsOver() {

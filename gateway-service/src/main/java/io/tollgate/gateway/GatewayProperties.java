@@ -13,10 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param masterKey administrator's key, from {@code TOLLGATE_MASTER_KEY}; starts with {@code sk-}
  * @param keyPepper from {@code TOLLGATE_KEY_PEPPER}, see {@link KeyPeppers}
- * @param redisUrl holds and limits, from {@code TOLLGATE_REDIS_URL}
+ * @param redisUrl holds and limits, from {@code TOLLGATE_REDIS_URL}, see {@link
+ *     io.tollgate.platform.RedisAddress#parse}
  * @param cacheRedisUrl response cache, from {@code TOLLGATE_CACHE_REDIS_URL}; empty to use database
  *     1 of the other
- * @param redisTimeout for one command
+ * @param redisTimeout for one command, from {@code TOLLGATE_REDIS_TIMEOUT}
  * @param maxBodyMb largest request body in MB, 1 to 1024, from {@code TOLLGATE_MAX_BODY_MB}
  * @param lease how long a Hold lives without a heartbeat
  * @param heartbeat how often Holds of calls under way are extended; well below the lease
@@ -26,15 +27,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record GatewayProperties(
         String masterKey,
         String keyPepper,
-        URI redisUrl,
-        @Nullable URI cacheRedisUrl,
-        @DefaultValue("1s") Duration redisTimeout,
+        String redisUrl,
+        @Nullable String cacheRedisUrl,
+        @DefaultValue("250ms") Duration redisTimeout,
         URI keyServiceUrl,
         URI spendServiceUrl,
         URI providerServiceUrl,
         @DefaultValue("50") int maxBodyMb,
         @DefaultValue("30s") Duration lease,
-        @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("10s") Duration keepAlive) {
 
     public GatewayProperties {
@@ -58,6 +59,6 @@ public record GatewayProperties(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "GatewayProperties[redis=" + redisUrl.getHost() + ", maxBodyMb=" + maxBodyMb + "]";
+        return "GatewayProperties[maxBodyMb=" + maxBodyMb + "]";
     }
 }

@@ -25,6 +25,28 @@ public final class Calls {
 
     private Calls() {}
 
+    /** A caller with these levels only. */
+    public static Caller caller(Level... levels) {
+        return new Caller(
+                "k",
+                1,
+                "tenant",
+                Role.INTERNAL_USER,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(levels),
+                List.of(),
+                null,
+                null);
+    }
+
     public static Caller caller(String tenant, List<String> models, List<String> routes) {
         return caller(tenant, models, routes, null);
     }

@@ -10,7 +10,10 @@ import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.CountersRequest;
 import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.LevelsAnswer;
+import io.tollgate.contracts.LevelsRequest;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.ModelOffers;
 import io.tollgate.contracts.ResolveAnswer;
@@ -18,7 +21,7 @@ import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.Signer;
 import io.tollgate.contracts.TokenUsage;
-import io.tollgate.contracts.Totals;
+import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageReceipts;
 import java.io.IOException;
@@ -30,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,8 @@ import tools.jackson.databind.JsonNode;
         classes = GatewayService.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class GatewayIT {
+
+    private static final TestCounters COUNTERS = new TestCounters();
 
     private static final String SECRET = "0f3b7c1d9e5a24688642ace0bdf97531";
     private static final String MASTER = "sk-f81d4fae7dec11d0a765";
@@ -81,6 +87,13 @@ class GatewayIT {
     }
 
     private static void keys(FakeService.Asked asked, HttpExchange exchange) throws IOException {
+        if (asked.uri().getPath().equals("/internal/levels")) {
+            LevelsAnswer.Entity unknown = new LevelsAnswer.Entity(null, false, null);
+            int entities = asked.as(LevelsRequest.class).levels().size();
+            FakeService.json(
+                    exchange, 200, new LevelsAnswer(Collections.nCopies(entities, unknown)));
+            return;
+        }
         if (asked.uri().getPath().equals("/internal/callers/resolve")) {
             String known =
                     io.tollgate.contracts.KeyPeppers.parse("v1:f81d4fae-7dec-11d0")
@@ -121,11 +134,14 @@ class GatewayIT {
                                                                     UsageReceipts.Outcome.STORED,
                                                                     0))
                                             .toList()));
-            case "/internal/totals" ->
-                    FakeService.json(
-                            exchange,
-                            200,
-                            new Totals(List.of(new Totals.Total(0, BigDecimal.ZERO))));
+            case "/internal/counters/trust" -> {
+                COUNTERS.trust(asked.as(TrustRequest.class));
+                FakeService.json(exchange, 200, "{}");
+            }
+            case "/internal/counters/seed" -> {
+                COUNTERS.seed(asked.as(CountersRequest.class));
+                FakeService.json(exchange, 200, "{}");
+            }
             default -> FakeService.json(exchange, 200, "[]");
         }
     }
@@ -186,6 +202,33 @@ class GatewayIT {
                         asked.headers().getFirst(InternalHeaders.CONTEXT));
         assertThat(context.principal().role()).isEqualTo(Role.INTERNAL_USER);
         assertThat(context.principal().keyId()).isEqualTo("k");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /team/new",
+        "GET, /v2/team/list",
+        "POST, /user/delete",
+        "PATCH, /organization/update",
+        "DELETE, /organization/delete",
+        "POST, /end_user/block",
+        "POST, /customer/update",
+        "POST, /budget/info",
+        "POST, /tag/info"
+    })
+    void ownersOfKeysAreManagedWithTheBodyOfEveryMethod(String method, String path) {
+        String body = "{\"sent\":\"" + path + "\"}";
+        HttpResponse<String> answer =
+                send(
+                        request(path)
+                                .header("Authorization", "Bearer " + MASTER)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(KEYS.last().method()).isEqualTo(method);
+        assertThat(KEYS.last().uri()).hasToString(path);
+        assertThat(KEYS.last().body()).isEqualTo(body);
+        assertThat(get("/team/daily/activity", MASTER).statusCode()).isEqualTo(404);
     }
 
     @Test

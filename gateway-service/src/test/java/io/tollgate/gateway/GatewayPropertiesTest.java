@@ -29,10 +29,10 @@ class GatewayPropertiesTest {
         GatewayProperties properties = bind(Map.of());
 
         assertThat(properties.cacheRedisUrl()).isNull();
-        assertThat(properties.redisTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(properties.redisTimeout()).isEqualTo(Duration.ofMillis(250));
         assertThat(properties.maxBodyMb()).isEqualTo(50);
         assertThat(properties.lease()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(properties.heartbeat()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(properties.heartbeat()).isEqualTo(Duration.ofSeconds(5));
         assertThat(properties.keepAlive()).isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -45,7 +45,7 @@ class GatewayPropertiesTest {
                                 "redis-timeout", "70ms",
                                 "max-body-mb", "7",
                                 "lease", "60s",
-                                "heartbeat", "5s",
+                                "heartbeat", "4s",
                                 "keep-alive", "3s"));
 
         assertThat(properties)
@@ -53,15 +53,15 @@ class GatewayPropertiesTest {
                         new GatewayProperties(
                                 "sk-f81d4fae7dec11d0",
                                 "v1:f81d4fae-7dec-11d0",
-                                URI.create("redis://user:hidden-word@redis:6379"),
-                                URI.create("redis://cache:1"),
+                                "redis://user:hidden-word@redis:6379",
+                                "redis://cache:1",
                                 Duration.ofMillis(70),
                                 URI.create("http://keys:1"),
                                 URI.create("http://spend:2"),
                                 URI.create("http://providers:3"),
                                 7,
                                 Duration.ofSeconds(60),
-                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(4),
                                 Duration.ofSeconds(3)));
     }
 

@@ -1,8 +1,13 @@
 package io.tollgate.keys;
 
+import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.contracts.Money;
 import io.tollgate.platform.Secrets;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,6 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
  * @param spendConnectTimeout longest wait for a connection to spend-service
  * @param spendReadTimeout longest wait for its answer
+ * @param timeZone whose calendar the windows of budgets follow, from {@code TOLLGATE_TIME_ZONE}
+ * @param maxEndUserBudget USD for the whole life of a customer without limits of its own, from
+ *     {@code TOLLGATE_MAX_END_USER_BUDGET}; null for no limit
+ * @param maxEndUserBudgetId id of a shared budget for such customers, from {@code
+ *     TOLLGATE_MAX_END_USER_BUDGET_ID}; null for none
  */
 @ConfigurationProperties("tollgate.keys")
 public record KeyProperties(
@@ -23,7 +33,10 @@ public record KeyProperties(
         @DefaultValue("1s") Duration redisTimeout,
         @DefaultValue("http://127.0.0.1:4002") String spendServiceUrl,
         @DefaultValue("2s") Duration spendConnectTimeout,
-        @DefaultValue("5s") Duration spendReadTimeout) {
+        @DefaultValue("5s") Duration spendReadTimeout,
+        @DefaultValue("UTC") ZoneId timeZone,
+        @Nullable BigDecimal maxEndUserBudget,
+        @Nullable String maxEndUserBudgetId) {
 
     private static final String PEPPER = "TOLLGATE_KEY_PEPPER";
 
@@ -40,6 +53,15 @@ public record KeyProperties(
         require(
                 spendServiceUrl.startsWith("http://") || spendServiceUrl.startsWith("https://"),
                 "TOLLGATE_SPEND_SERVICE_URL must be an http or https address");
+        maxEndUserBudgetId =
+                maxEndUserBudgetId == null || maxEndUserBudgetId.isBlank()
+                        ? null
+                        : maxEndUserBudgetId;
+        require(
+                maxEndUserBudget == null
+                        || maxEndUserBudget.signum() >= 0
+                                && maxEndUserBudget.compareTo(Money.usd(Budget.MAX_NANO_USD)) <= 0,
+                "TOLLGATE_MAX_END_USER_BUDGET lies between 0 and 9000000 USD");
         require(redisTimeout.isPositive(), "tollgate.keys.redis-timeout must be positive");
         require(
                 spendConnectTimeout.isPositive() && spendReadTimeout.isPositive(),

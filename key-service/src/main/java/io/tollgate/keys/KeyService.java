@@ -1,6 +1,8 @@
 package io.tollgate.keys;
 
 import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.keys.limits.LimitLevels;
+import io.tollgate.keys.limits.LimitView;
 import io.tollgate.platform.RedisLink;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
@@ -34,5 +36,15 @@ public class KeyService {
     @Bean
     RedisLink<String> redis(KeyProperties properties, InstantSource clock) {
         return RedisLink.of(properties.redisUrl(), properties.redisTimeout(), clock);
+    }
+
+    @Bean
+    LimitLevels limitLevels(KeyProperties properties) {
+        return new LimitLevels(properties.timeZone());
+    }
+
+    @Bean
+    LimitView limitView(LimitLevels levels) {
+        return new LimitView(levels);
     }
 }

@@ -3,7 +3,9 @@ package io.tollgate.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,10 @@ class KeyPropertiesTest {
                                 Duration.ofSeconds(1),
                                 "http://127.0.0.1:4002",
                                 Duration.ofSeconds(2),
-                                Duration.ofSeconds(5)));
+                                Duration.ofSeconds(5),
+                                ZoneId.of("UTC"),
+                                null,
+                                null));
         assertThatThrownBy(() -> bind(Map.of("tollgate.keys.redis-url", "redis://x")))
                 .hasStackTraceContaining("TOLLGATE_KEY_PEPPER is not set");
     }
@@ -39,7 +44,10 @@ class KeyPropertiesTest {
                                         "tollgate.keys.redis-timeout", "3s",
                                         "tollgate.keys.spend-service-url", "https://spend",
                                         "tollgate.keys.spend-connect-timeout", "4s",
-                                        "tollgate.keys.spend-read-timeout", "6s")))
+                                        "tollgate.keys.spend-read-timeout", "6s",
+                                        "tollgate.keys.time-zone", "Europe/Berlin",
+                                        "tollgate.keys.max-end-user-budget", "1.5",
+                                        "tollgate.keys.max-end-user-budget-id", "standard")))
                 .isEqualTo(
                         new KeyProperties(
                                 PEPPER,
@@ -47,7 +55,10 @@ class KeyPropertiesTest {
                                 Duration.ofSeconds(3),
                                 "https://spend",
                                 Duration.ofSeconds(4),
-                                Duration.ofSeconds(6)));
+                                Duration.ofSeconds(6),
+                                ZoneId.of("Europe/Berlin"),
+                                new BigDecimal("1.5"),
+                                "standard"));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.contracts.LevelsAnswer;
+import io.tollgate.contracts.LevelsRequest;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
@@ -21,6 +23,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -89,12 +92,40 @@ public abstract class KeyServiceTestBase {
                 request(path, principal).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /** For paths that take a body with PATCH or DELETE. */
+    protected Answer send(String method, String path, String body) {
+        return exchange(
+                request(path, MASTER)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /** Makes a team unless there is one; keys name teams that exist. */
+    protected void team(String id) {
+        post("/team/new", "{\"team_id\": \"" + id + "\"}");
+    }
+
     protected Answer get(Principal principal, String pathAndQuery) {
         return exchange(request(pathAndQuery, principal).GET().build());
     }
 
     protected Answer unsigned(String pathAndQuery) {
         return exchange(HttpRequest.newBuilder(uri(pathAndQuery)).GET().build());
+    }
+
+    protected LevelsAnswer levels(LevelsRequest.Ref... refs) {
+        Answer answer =
+                exchange(
+                        request("/internal/levels", null)
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                ContractJson.MAPPER.writeValueAsBytes(
+                                                        new LevelsRequest(List.of(refs)))))
+                                .build());
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.toString());
+        }
+        return ContractJson.MAPPER.treeToValue(answer.body(), LevelsAnswer.class);
     }
 
     protected @Nullable Caller resolve(String plain) {

@@ -85,6 +85,17 @@ final class Settings {
         return given(System.getenv(), "TOLLGATE_REDIS_URL");
     }
 
+    static String alertsAllowPrivate() {
+        String value = given(System.getenv(), "TOLLGATE_ALERTS_ALLOW_PRIVATE");
+        return value == null ? "true" : value;
+    }
+
+    /** One machine that does everything at once may keep Redis waiting for the processor. */
+    static String redisTimeout() {
+        String value = given(System.getenv(), "TOLLGATE_REDIS_TIMEOUT");
+        return value == null ? "1s" : value;
+    }
+
     private static @Nullable String given(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? null : value;

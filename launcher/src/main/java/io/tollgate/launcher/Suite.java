@@ -63,6 +63,9 @@ final class Suite implements AutoCloseable {
         ports.requireFree(Settings.databaseUrl() == null, Settings.redisUrl() == null);
         Map<String, String> environment = databases(progress);
         environment.putAll(settings.secrets());
+        // On one machine alerts are tried out with a receiver on that machine.
+        environment.put("TOLLGATE_ALERTS_ALLOW_PRIVATE", Settings.alertsAllowPrivate());
+        environment.put("TOLLGATE_REDIS_TIMEOUT", Settings.redisTimeout());
         environment.put("TOLLGATE_KEY_SERVICE_URL", "http://127.0.0.1:" + ports.service(1));
         environment.put("TOLLGATE_SPEND_SERVICE_URL", "http://127.0.0.1:" + ports.service(2));
         environment.put("TOLLGATE_PROVIDER_SERVICE_URL", "http://127.0.0.1:" + ports.service(3));

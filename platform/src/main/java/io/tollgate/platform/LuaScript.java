@@ -2,7 +2,7 @@ package io.tollgate.platform;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -28,7 +28,7 @@ public final class LuaScript {
      * @throws io.lettuce.core.RedisException when Redis is away or the script fails
      */
     public <T> T run(
-            RedisCommands<String, String> redis,
+            RedisClusterCommands<String, String> redis,
             ScriptOutputType output,
             List<String> keys,
             List<String> arguments) {

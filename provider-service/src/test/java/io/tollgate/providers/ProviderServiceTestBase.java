@@ -113,7 +113,8 @@ public abstract class ProviderServiceTestBase {
 
     private HttpRequest modelCall(
             UUID id, String path, String model, @Nullable Long clamp, String body) {
-        CallContext.ModelCall call = new CallContext.ModelCall(model, "public-" + model, clamp);
+        CallContext.ModelCall call =
+                new CallContext.ModelCall(model, "public-" + model, clamp, false);
         return signed(path, context(id, USER, call))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -6,6 +6,7 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
 import io.tollgate.sdk.wire.Wire;
@@ -33,17 +34,15 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            bytes = Splice.names(body, view);
-        } else {
             bytes =
-                    dialect.write(
-                            new ChatResponse(
-                                    response.id(),
-                                    response.model(),
-                                    response.created(),
-                                    response.choices(),
-                                    usage),
-                            view.publicModel());
+                    Splice.names(
+                            dialect.protocol() == Protocol.OPENAI_CHAT
+                                    ? TypedContent.plain(body)
+                                    : body,
+                            modelField(),
+                            view);
+        } else {
+            bytes = dialect.write(response.withUsage(usage), view.publicModel());
         }
         return new UnaryAnswer(bytes, usage, reason);
     }
@@ -58,6 +57,10 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
     @Override
     public ProviderError error(int status, Headers headers, byte[] body) {
         return wire.error(status, headers, body);
+    }
+
+    private String modelField() {
+        return dialect.protocol() == Protocol.GEMINI ? "modelVersion" : "model";
     }
 
     private boolean same() {

@@ -16,6 +16,7 @@ public final class ClientRequest {
     private final ObjectNode body;
     private final Headers headers;
     private final String model;
+    private final boolean stream;
     private final @Nullable Long maxTokensClamp;
 
     private ClientRequest(
@@ -23,11 +24,13 @@ public final class ClientRequest {
             ObjectNode body,
             Headers headers,
             String model,
+            boolean stream,
             @Nullable Long maxTokensClamp) {
         this.dialect = dialect;
         this.body = body;
         this.headers = headers;
         this.model = model;
+        this.stream = stream;
         this.maxTokensClamp = maxTokensClamp;
     }
 
@@ -38,6 +41,29 @@ public final class ClientRequest {
      * @throws LlmException INVALID_REQUEST
      */
     public static ClientRequest parse(Dialect dialect, byte[] body, Headers headers) {
+        ObjectNode object = object(body);
+        String model = Json.text(object, "model");
+        if (model == null || model.isBlank()) {
+            throw LlmException.invalid("The request has no model.", "model");
+        }
+        return new ClientRequest(
+                dialect, object, headers, model, Json.isTrue(object, "stream"), null);
+    }
+
+    /**
+     * The same where the address, not the body, names the model and asks for a stream.
+     *
+     * @throws LlmException INVALID_REQUEST
+     */
+    public static ClientRequest parse(
+            Dialect dialect, byte[] body, Headers headers, String model, boolean stream) {
+        if (model.isBlank()) {
+            throw LlmException.invalid("The request has no model.", "model");
+        }
+        return new ClientRequest(dialect, object(body), headers, model, stream, null);
+    }
+
+    private static ObjectNode object(byte[] body) {
         JsonNode json;
         try {
             json = Json.read(body);
@@ -48,11 +74,7 @@ public final class ClientRequest {
         if (!(json instanceof ObjectNode object)) {
             throw LlmException.invalid("The request body must be a JSON object.", null);
         }
-        String model = Json.text(object, "model");
-        if (model == null || model.isBlank()) {
-            throw LlmException.invalid("The request has no model.", "model");
-        }
-        return new ClientRequest(dialect, object, headers, model, null);
+        return object;
     }
 
     /**
@@ -60,13 +82,13 @@ public final class ClientRequest {
      * client gave none.
      */
     public ClientRequest withMaxTokensClamp(@Nullable Long maxTokens) {
-        return new ClientRequest(dialect, body, headers, model, maxTokens);
+        return new ClientRequest(dialect, body, headers, model, stream, maxTokens);
     }
 
     /** A copy that asks for another model; answers carry this name. */
     public ClientRequest withModel(String other) {
         return new ClientRequest(
-                dialect, body, headers, Objects.requireNonNull(other), maxTokensClamp);
+                dialect, body, headers, Objects.requireNonNull(other), stream, maxTokensClamp);
     }
 
     public Dialect dialect() {
@@ -92,7 +114,7 @@ public final class ClientRequest {
     }
 
     public boolean stream() {
-        return Json.isTrue(body, "stream");
+        return stream;
     }
 
     /** Whether the client asked for the usage chunk ({@code stream_options.include_usage}). */

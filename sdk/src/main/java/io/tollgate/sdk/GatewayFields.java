@@ -88,6 +88,9 @@ final class GatewayFields {
                     copy.set("metadata", metadata);
                 }
             }
+            case GEMINI -> {
+                // Google has none: what stands there is the gateway's.
+            }
             case ANTHROPIC_MESSAGES -> {
                 String user = Json.text(metadata, "user_id");
                 if (user != null) {

@@ -21,6 +21,8 @@ import io.tollgate.sdk.price.PriceCatalogue;
 import io.tollgate.sdk.provider.ModelName;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
+import io.tollgate.sdk.rerank.RerankAnswer;
+import io.tollgate.sdk.rerank.RerankTranslation;
 import io.tollgate.sdk.wire.RequestAssembler;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
@@ -148,7 +150,7 @@ public final class LlmClient implements AutoCloseable {
         UpstreamRequest sent = translation.request(request, target);
         EmbeddingAnswer answer =
                 translation.answer(
-                        whole(sent, Wires.of(target.row())), AnswerView.of(request, sent));
+                        whole(sent, Wires.of(target, null)), AnswerView.of(request, sent));
         List<float[]> vectors = new ArrayList<>();
         for (JsonNode row : Json.elements(Json.read(answer.body()), "data")) {
             JsonNode values = row.path("embedding");
@@ -162,6 +164,27 @@ public final class LlmClient implements AutoCloseable {
                 vectors,
                 answer.usage(),
                 price(model).map(p -> p.cost(answer.usage())).orElse(null));
+    }
+
+    /**
+     * The documents in the order of what they say to the query, at most {@code top} of them.
+     *
+     * @param top null for all
+     */
+    public RerankAnswer rerank(
+            String model, String query, List<String> documents, @Nullable Integer top) {
+        Target target = target(model);
+        ObjectNode body = Json.object().put("model", model).put("query", query);
+        documents.forEach(body.putArray("documents")::add);
+        if (top != null) {
+            body.put("top_n", top);
+        }
+        ClientRequest request =
+                ClientRequest.parse(new OpenAiChatDialect(), Json.bytes(body), Headers.empty());
+        RerankTranslation translation = RerankTranslation.of(target.row());
+        UpstreamRequest sent = translation.request(request, target);
+        return translation.answer(
+                whole(sent, Wires.of(target.row())), request, sent.estimatedInputTokens());
     }
 
     @Override

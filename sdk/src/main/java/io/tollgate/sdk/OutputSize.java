@@ -39,6 +39,7 @@ final class OutputSize {
             case StreamEvent.RefusalDelta refusal -> refusal.text().length();
             case StreamEvent.ToolCallStarted call -> call.name().length();
             case StreamEvent.ToolCallDelta call -> call.json().length();
+            case StreamEvent.Detail detail -> 0;
             case StreamEvent.Started started -> 0;
             case StreamEvent.ForeignDelta foreign -> 0;
             case StreamEvent.Finished finished -> 0;
@@ -58,6 +59,8 @@ final class OutputSize {
             case StreamEvent.ToolCallStarted call -> true;
             case StreamEvent.ToolCallDelta call -> true;
             case StreamEvent.ForeignDelta foreign -> true;
+            case StreamEvent.MediaAdded media -> true;
+            case StreamEvent.Detail detail -> false;
             case StreamEvent.Started started -> false;
             case StreamEvent.Finished finished -> false;
             case StreamEvent.Reported reported -> false;

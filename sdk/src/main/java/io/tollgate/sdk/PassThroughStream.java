@@ -52,12 +52,18 @@ final class PassThroughStream extends CallStream {
                 || !view.wantsUsage() && isUsageChunk(frame, events)) {
             return;
         }
-        copy(frame, out);
+        copy(protocol == Protocol.OPENAI_CHAT ? TypedContent.plain(frame) : frame, out);
         encoder.passed(answerId, passed++);
     }
 
     private void copy(Frame frame, ByteArrayOutputStream out) {
         Splice names = names(frame);
+        if (encoder.reframes()) {
+            ByteArrayOutputStream json = new ByteArrayOutputStream(frame.length() + 64);
+            names.copy(frame.buffer(), frame.start(), frame.start() + frame.length(), json);
+            encoder.reframe(json.toByteArray(), out);
+            return;
+        }
         if (frame.inPlace() && !namesReserved(frame.raw())) {
             names.copy(frame.raw(), 0, frame.raw().length, out);
             return;
@@ -130,6 +136,7 @@ final class PassThroughStream extends CallStream {
         Splice names = new Splice();
         switch (protocol) {
             case OPENAI_CHAT, OPENAI_COMPLETIONS -> names.put(find(frame, "model"), model);
+            case GEMINI -> names.put(find(frame, "modelVersion"), model);
             case ANTHROPIC_MESSAGES -> {
                 if (frame.event().equals("message_start")) {
                     names.put(find(frame, "message", "model"), model);

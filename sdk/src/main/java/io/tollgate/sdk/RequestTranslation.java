@@ -35,7 +35,7 @@ final class RequestTranslation {
         WireBody wireBody =
                 same
                         ? new WireBody(edited(body, dialect.protocol(), target), List.of())
-                        : wire.request(dialect.parse(body), target);
+                        : wire.request(dialect.parse(body).withStream(request.stream()), target);
         return RequestAssembler.chat(
                 wire,
                 wireBody,
@@ -59,9 +59,11 @@ final class RequestTranslation {
                     throw LlmException.invalid("`prompt` is missing.", "prompt");
                 }
             }
+            case GEMINI -> generateContent(body);
             case ANTHROPIC_MESSAGES -> {
                 requireMessages(body);
                 body.remove("stream_options");
+                body.set("messages", ForeignThoughts.without(body.path("messages")));
                 if (Json.present(body, "max_tokens") == null) {
                     Long known = target.maxOutputTokens();
                     body.put("max_tokens", known == null ? DEFAULT_MAX_TOKENS : known);
@@ -69,6 +71,23 @@ final class RequestTranslation {
             }
         }
         return body;
+    }
+
+    /** The model is in the address; settings have one name, so that the gateway finds its own. */
+    private static void generateContent(ObjectNode body) {
+        body.remove("model");
+        if (body.remove("generation_config") instanceof ObjectNode config) {
+            ObjectNode renamed = Json.object();
+            renamed.setAll(config);
+            JsonNode most = renamed.remove("max_output_tokens");
+            if (most != null) {
+                renamed.putIfAbsent("maxOutputTokens", most);
+            }
+            body.putIfAbsent("generationConfig", renamed);
+        }
+        if (Json.present(body, "contents") == null) {
+            throw LlmException.invalid("`contents` is missing.", "contents");
+        }
     }
 
     private static void requireMessages(ObjectNode body) {

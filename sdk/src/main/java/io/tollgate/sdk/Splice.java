@@ -23,10 +23,10 @@ final class Splice {
     }
 
     /** An answer with the client's name for the model and, if asked for, other ids. */
-    static byte[] names(byte[] answer, AnswerView view) {
+    static byte[] names(byte[] answer, String modelField, AnswerView view) {
         Splice splice = new Splice();
         splice.put(
-                JsonSpan.find(answer, 0, answer.length, "model"),
+                JsonSpan.find(answer, 0, answer.length, modelField),
                 Json.mapper().writeValueAsBytes(view.publicModel()));
         UnaryOperator<String> ids = view.answerIds();
         if (ids != null) {

@@ -34,6 +34,9 @@ record Outcome(
 
     static Outcome of(byte[] body) {
         JsonNode json = Json.readOrNull(body);
+        if (json.has("candidates") || json.has("promptFeedback")) {
+            return GeminiOutcome.of(List.of(json));
+        }
         return json.has("content") ? anthropic(json) : openAi(json);
     }
 
@@ -128,6 +131,11 @@ record Outcome(
 
     /** The whole of a stream, put together as an SDK of the dialect would. */
     static Outcome ofStream(byte[] bytes) {
+        List<JsonNode> all = events(bytes);
+        if (!all.isEmpty()
+                && (all.getFirst().has("candidates") || all.getFirst().has("responseId"))) {
+            return GeminiOutcome.of(all);
+        }
         StringBuilder text = new StringBuilder();
         StringBuilder thoughts = new StringBuilder();
         Map<Integer, String> names = new LinkedHashMap<>();
@@ -221,7 +229,7 @@ record Outcome(
         return events;
     }
 
-    private static String tool(String name, String arguments) {
+    static String tool(String name, String arguments) {
         JsonNode json = Json.readOrNull(arguments.isBlank() ? "{}" : arguments);
         return name + " " + (json == null ? arguments : json.toString());
     }

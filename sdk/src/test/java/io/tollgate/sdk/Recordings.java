@@ -82,6 +82,15 @@ final class Recordings {
         return exchanges;
     }
 
+    /** The same story told to several providers: scenario, provider, lines. */
+    static JsonNode scenarios() {
+        try {
+            return Json.mapper().readTree(Files.readAllBytes(folder().resolve("scenarios.json")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static byte[] bytes(JsonNode body) {
         return body.has("base64")
                 ? Base64.getDecoder().decode(body.path("base64").asString(""))

@@ -43,7 +43,7 @@ class RequestTranslationTest {
     }
 
     private static UpstreamRequest send(ClientRequest request, Target target) {
-        return Translation.of(request.dialect(), Wires.of(target.row())).request(request, target);
+        return Translation.of(request.dialect(), Wires.of(target, null)).request(request, target);
     }
 
     private static JsonNode sent(ClientRequest request, Target target) {

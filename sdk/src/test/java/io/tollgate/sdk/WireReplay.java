@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,16 +33,25 @@ import tools.jackson.databind.JsonNode;
 final class WireReplay {
     private static final long SEED = 20261122;
     private static final List<Dialect> DIALECTS =
-            List.of(new OpenAiChatDialect(), new AnthropicMessagesDialect());
+            List.of(
+                    new OpenAiChatDialect(),
+                    new AnthropicMessagesDialect(),
+                    GeminiDialect.events());
 
     private final Wire wire;
+    private final List<Dialect> dialects;
     private final Map<String, Integer> replayed = new TreeMap<>();
     private final Map<String, Integer> left = new TreeMap<>();
     private final List<String> mismatches = new ArrayList<>();
     private final ReplayReport book = new ReplayReport();
 
     WireReplay(Wire wire) {
+        this(wire, DIALECTS);
+    }
+
+    WireReplay(Wire wire, List<Dialect> dialects) {
         this.wire = wire;
+        this.dialects = dialects;
     }
 
     static void assumeRecordings() {
@@ -66,7 +77,7 @@ final class WireReplay {
     }
 
     void unary(Recordings.Exchange exchange, Outcome recorded) {
-        for (Dialect dialect : DIALECTS) {
+        for (Dialect dialect : dialects) {
             UnaryAnswer answer =
                     Translation.of(dialect, wire)
                             .answer(exchange.response(), new AnswerView("public", true, 7));
@@ -78,11 +89,7 @@ final class WireReplay {
                     where,
                     counted ? recorded : recorded.withoutUsage(),
                     counted ? seen : seen.withoutUsage());
-            check(
-                    exchange,
-                    where + " model",
-                    "public",
-                    Json.readOrNull(answer.body()).path("model").asString(""));
+            check(exchange, where + " model", "public", model(answer.body()));
             check(exchange, where + " estimated", !counted, answer.usage().estimated());
             if (counted) {
                 usage(exchange, where, recorded, answer.usage());
@@ -99,7 +106,7 @@ final class WireReplay {
         byte[] bytes = exchange.response();
         boolean counted = recorded.output() >= 0;
         Random random = new Random(SEED + exchange.line());
-        for (Dialect dialect : DIALECTS) {
+        for (Dialect dialect : dialects) {
             String where = name(dialect) + " stream";
             Run whole = run(dialect, bytes, bytes.length, null);
             Outcome seen = Outcome.ofStream(whole.client());
@@ -141,16 +148,22 @@ final class WireReplay {
         check(exchange, where + ": terminal", 0, run.last().terminal().length);
         check(exchange, where + ": finished", true, run.last().finished());
         check(exchange, where + ": error told", true, client.contains("\"error\""));
-        // Some count on the way: what they said last is no estimate.
-        boolean counted = new String(start, StandardCharsets.UTF_8).contains("\"usage\":{");
-        check(exchange, where + ": estimated", true, counted || run.last().usage().estimated());
+        // These count on the way: what they said last is no estimate.
+        check(
+                exchange,
+                where + ": estimated",
+                true,
+                new String(start, StandardCharsets.UTF_8).contains("\"usage\":{")
+                        || run.last().usage().estimated()
+                        || wire.form().protocol() == Protocol.GEMINI
+                        || wire.form().protocol() == Protocol.ANTHROPIC_MESSAGES);
         Outcome.events(run.client());
     }
 
     void error(Recordings.Exchange exchange, Headers headers) {
         ProviderError error = wire.error(exchange.status(), headers, exchange.response());
         check(exchange, "status", exchange.status(), error.upstreamStatus());
-        for (Dialect dialect : DIALECTS) {
+        for (Dialect dialect : dialects) {
             JsonNode body = Json.read(dialect.error(error, "req_1"));
             check(
                     exchange,
@@ -218,7 +231,7 @@ final class WireReplay {
 
     private static String shorten(@Nullable Object value) {
         String text = String.valueOf(value);
-        return text.length() > 900 ? text.substring(0, 900) + "…" : text;
+        return text.length() > 3000 ? text.substring(0, 3000) + "…" : text;
     }
 
     void report() {
@@ -230,7 +243,18 @@ final class WireReplay {
         book.check();
     }
 
+    private static String model(byte[] answer) {
+        JsonNode json = Json.readOrNull(answer);
+        return json.path("model").asString(json.path("modelVersion").asString(""));
+    }
+
     private static String name(Dialect dialect) {
-        return dialect instanceof OpenAiChatDialect ? "openai" : "anthropic";
+        return switch (dialect.protocol()) {
+            case OPENAI_CHAT -> "openai";
+            case ANTHROPIC_MESSAGES -> "anthropic";
+            case GEMINI -> "gemini";
+            case OPENAI_RESPONSES -> "responses";
+            case OPENAI_COMPLETIONS -> "completions";
+        };
     }
 }

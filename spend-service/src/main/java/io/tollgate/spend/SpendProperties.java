@@ -12,6 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepInterval pause between two looks for Holds that ran out
  * @param sweepBatch most Holds ended in one look, 1 to 10,000
  * @param tenantIdle how long a tenant without Holds is still looked at
+ * @param reconcileInterval pause between two comparisons of budgets in Redis with the ledger
+ * @param reconcileSecondLook how long after a difference was found it is looked at again
+ * @param reconcileWindowsFor how long after its end a window is still compared
  * @param partitionsAhead days for which ledger partitions are made ahead, 1 to 30
  */
 @ConfigurationProperties("tollgate.spend")
@@ -21,6 +24,9 @@ public record SpendProperties(
         @DefaultValue("2s") Duration sweepInterval,
         @DefaultValue("1000") int sweepBatch,
         @DefaultValue("60s") Duration tenantIdle,
+        @DefaultValue("60s") Duration reconcileInterval,
+        @DefaultValue("2s") Duration reconcileSecondLook,
+        @DefaultValue("1h") Duration reconcileWindowsFor,
         @DefaultValue("3") int partitionsAhead) {
 
     public SpendProperties {
@@ -31,6 +37,10 @@ public record SpendProperties(
                 sweepBatch >= 1 && sweepBatch <= 10_000,
                 "tollgate.spend.sweep-batch lies between 1 and 10000");
         require(positive(tenantIdle), "tollgate.spend.tenant-idle must be positive");
+        require(positive(reconcileInterval), "tollgate.spend.reconcile-interval must be positive");
+        require(
+                positive(reconcileSecondLook),
+                "tollgate.spend.reconcile-second-look must be positive");
         require(
                 partitionsAhead >= 1 && partitionsAhead <= 30,
                 "tollgate.spend.partitions-ahead lies between 1 and 30");

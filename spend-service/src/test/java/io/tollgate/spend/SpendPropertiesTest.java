@@ -21,6 +21,9 @@ class SpendPropertiesTest {
                                 Duration.ofSeconds(2),
                                 1_000,
                                 Duration.ofSeconds(60),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(2),
+                                Duration.ofHours(1),
                                 3));
     }
 
@@ -34,6 +37,9 @@ class SpendPropertiesTest {
                                         "tollgate.spend.sweep-interval", "5s",
                                         "tollgate.spend.sweep-batch", "7",
                                         "tollgate.spend.tenant-idle", "90s",
+                                        "tollgate.spend.reconcile-interval", "30s",
+                                        "tollgate.spend.reconcile-second-look", "3s",
+                                        "tollgate.spend.reconcile-windows-for", "2h",
                                         "tollgate.spend.partitions-ahead", "9")))
                 .isEqualTo(
                         new SpendProperties(
@@ -42,6 +48,9 @@ class SpendPropertiesTest {
                                 Duration.ofSeconds(5),
                                 7,
                                 Duration.ofSeconds(90),
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(3),
+                                Duration.ofHours(2),
                                 9));
     }
 

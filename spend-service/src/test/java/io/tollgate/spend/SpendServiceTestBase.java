@@ -49,8 +49,12 @@ public abstract class SpendServiceTestBase {
         registry.add("tollgate.spend.redis-url", () -> Backing.REDIS_URL);
         registry.add("tollgate.platform.internal-secret", () -> SECRET);
         registry.add("management.server.port", () -> 0);
-        // The sweeper runs when a test says so.
+        // The jobs run when a test says so.
+        registry.add("tollgate.spend.reconcile-interval", () -> "1h");
         registry.add("tollgate.spend.sweep-interval", () -> "1h");
+        // So do alerts.
+        registry.add("tollgate.spend.alerts.look-interval", () -> "1h");
+        registry.add("tollgate.spend.alerts.deliver-interval", () -> "1h");
     }
 
     /** An answer with its body as JSON. */
@@ -92,6 +96,14 @@ public abstract class SpendServiceTestBase {
 
     protected Answer get(Principal principal, String pathAndQuery) {
         return exchange(request(pathAndQuery, principal).GET().build());
+    }
+
+    /** A call with a body, on somebody's behalf. */
+    protected Answer call(Principal principal, String method, String path, String body) {
+        return exchange(
+                request(path, principal)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build());
     }
 
     protected Answer unsigned(String pathAndQuery) {

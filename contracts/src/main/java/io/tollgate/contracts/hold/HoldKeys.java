@@ -14,10 +14,17 @@ public final class HoldKeys {
     public static final String TENANTS = "tg:tenants";
 
     /**
-     * Channel on which key-service says that a key changed; the message is the key's id. It only
-     * makes caches fresh sooner: correctness comes from {@link #version}.
+     * Channel on which key-service says that an entity changed; the message is a key's id, or kind
+     * and id of anything else as in {@code team:t-1}; {@code budget:b-1} is a shared budget. It
+     * only makes caches fresh sooner: correctness comes from {@link #version}.
      */
     public static final String CHANGES = "tg:changes";
+
+    /** Sorted set of the gateways at work, by the time they were last seen, in ms. */
+    public static final String GATEWAYS = "tg:gateways";
+
+    /** How long {@link #trusted} outlives the tenant's last call. */
+    public static final long TRUST_LIFETIME_MILLIS = 345_600_000;
 
     /** How long a {@link #version} mark lives: longer than any gateway may cache a caller. */
     public static final long VERSION_LIFETIME_MILLIS = 600_000;
@@ -43,6 +50,20 @@ public final class HoldKeys {
     }
 
     /**
+     * String {@code <run id>:<ms>}: from when on budgets of the tenant can be believed, and in
+     * which run of the Redis server that was found. Without it, or in another run, Redis may have
+     * lost what it knew.
+     */
+    public static String trusted(String tenant) {
+        return prefix(tenant) + "trusted";
+    }
+
+    /** Set: the names of the tenant's budgets that have figures. */
+    public static String budgets(String tenant) {
+        return prefix(tenant) + "budgets";
+    }
+
+    /**
      * String: the newest version of an entity, written by key-service after each change. A gateway
      * that decided by an older version is told so by the admission script, on the very next call.
      */
@@ -52,7 +73,7 @@ public final class HoldKeys {
 
     /**
      * Hash with {@code spent} and {@code held}, in nano-USD: one window of one budget. Until it has
-     * {@code spent}, {@code missed} counts the settlements that could not be added to it.
+     * {@code spent}, {@code pending} adds up what was settled meanwhile.
      */
     public static String budget(String tenant, LevelKind level, String id, Window window) {
         return prefix(tenant) + "b:" + level.label() + ':' + id + ':' + window.name();

@@ -12,7 +12,13 @@ public enum HoldScript {
     ADMIT,
     EXTEND,
     SETTLE,
-    SEED;
+    TRUST,
+    FIGURES,
+    SEED,
+    CORRECT;
+
+    /** Stands in {@link #ADMIT} for the run id of the Redis server that the script is sent to. */
+    public static final String RUN = "@run@";
 
     private final String text;
 

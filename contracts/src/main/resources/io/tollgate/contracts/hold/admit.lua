@@ -1,6 +1,7 @@
 -- Evaluates every limit and budget of a call and takes a Hold only if all of them agree.
 --
--- KEYS  1 hold   2 index of the tenant's holds   3.. one key for each check
+-- KEYS  1 hold   2 index of the tenant's holds   3 trust in the tenant's figures
+--       4.. one key for each check
 -- ARGV  1 request id            2 lease, ms
 --       3 nano-USD of the prompt and flat fees   4 nano-USD of one output token (all choices)
 --       5 output tokens asked for                6 fewest output tokens worth having
@@ -14,10 +15,16 @@
 --         p  parallel requests: a = limit
 --       mode 'alert' counts without refusing
 --
+-- Whoever sends the script writes the run id of the Redis server into it. A server that was started
+-- anew, or took over from another, does not know the script then: nobody can be admitted there before
+-- somebody has looked which server it is, not even by a command that was under way meanwhile.
+--
 -- Answers  OK, now ms, output tokens granted, nano-USD held, then two numbers for each check:
 --            v 0 0   b spent held   r remaining reset-ms   t remaining reset-ms   p in-use 0
 --          AGAIN, now ms                    the window has passed, compute it anew from 'now'
 --          STALE, now ms                    the caller has changed, resolve it anew
+--          LOST, now ms                     Redis may not know what it knew; see trust.lua
+--          WARMING, now ms, ms              it was lost, and calls under way are still to be heard of
 --          SEED, now ms, check …            these budgets have no figures yet
 --                                           (one that limits nothing is admitted with spent -1)
 --          REFUSED, now ms, check, wait ms, figure, figure
@@ -29,7 +36,9 @@ local lease = tonumber(ARGV[2])
 local input, per_token = tonumber(ARGV[3]), tonumber(ARGV[4])
 local wanted, fewest = tonumber(ARGV[5]), tonumber(ARGV[6])
 local debit = tonumber(ARGV[7])
-local checks = #KEYS - 2
+local FIRST = 3
+local checks = #KEYS - FIRST
+local RUN = '@run@'
 local MINUTE = 60000
 
 local function argument(check, n)
@@ -42,7 +51,7 @@ local repeated = redis.call('HMGET', KEYS[1], 'amount', 'granted')
 for i = 1, checks do
   local kind, a, b = argument(i, 1), argument(i, 2), argument(i, 3)
   if kind == 'v' then
-    local current = redis.call('GET', KEYS[i + 2])
+    local current = redis.call('GET', KEYS[i + FIRST])
     if current and tonumber(current) > tonumber(a) then
       return {'STALE', now}
     end
@@ -53,6 +62,18 @@ for i = 1, checks do
     end
   end
 end
+for i = 1, checks do
+  local kind = argument(i, 1)
+  if kind == 'p' or (kind == 'b' and argument(i, 2) ~= '' and argument(i, 4) ~= 'alert') then
+    local run, since = string.match(redis.call('GET', KEYS[3]) or '', '^(.+):(%d+)$')
+    if run ~= RUN then
+      return {'LOST', now}
+    elseif tonumber(since) > now and not repeated[1] then
+      return {'WARMING', now, tonumber(since) - now}
+    end
+    break
+  end
+end
 
 -- 2. Budgets: what is left on the tightest one decides how many output tokens can be granted.
 local unseeded = {}
@@ -60,7 +81,7 @@ local spent, held = {}, {}
 local room, tightest = nil, nil
 for i = 1, checks do
   if argument(i, 1) == 'b' then
-    local figures = redis.call('HMGET', KEYS[i + 2], 'spent', 'held')
+    local figures = redis.call('HMGET', KEYS[i + FIRST], 'spent', 'held')
     local limits = argument(i, 2) ~= '' and argument(i, 4) ~= 'alert'
     if limits and not figures[1] then
       unseeded[#unseeded + 1] = i
@@ -91,7 +112,7 @@ local amount = input + per_token * granted
 -- 3. Rates and parallel requests.
 local after, state = {}, {}
 for i = 1, checks do
-  local kind, limit, key = argument(i, 1), tonumber(argument(i, 2)), KEYS[i + 2]
+  local kind, limit, key = argument(i, 1), tonumber(argument(i, 2)), KEYS[i + FIRST]
   if kind == 'r' then
     if limit <= 0 then
       return {'REFUSED', now, i, MINUTE, 0, MINUTE}
@@ -140,7 +161,7 @@ if repeated[1] then
   amount, granted = tonumber(repeated[1]), tonumber(repeated[2])
 else
   for i = 1, checks do
-    local kind, key = argument(i, 1), KEYS[i + 2]
+    local kind, key = argument(i, 1), KEYS[i + FIRST]
     if kind == 'b' then
       redis.call('HINCRBY', key, 'held', string.format('%.0f', amount))
       redis.call('PEXPIRE', key, 259200000)

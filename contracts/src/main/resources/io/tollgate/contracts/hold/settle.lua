@@ -2,7 +2,8 @@
 -- Idempotent. Without the Hold, a gateway's call mends what the sweeper settled: the mark of an ended
 -- Hold keeps the figure it was settled at, so the difference to the actual one is applied once,
 -- whichever of the two came first to the ledger and whichever to Redis. Only where that mark is gone
--- too is the correction taken as the ledger gave it.
+-- too is the correction taken as the ledger gave it. A correction that gives money back is left to the
+-- reconciler: somebody may be seeding from a ledger that has it, and it must not be counted twice.
 --
 -- KEYS  1 hold   2 index of the tenant's holds   3 mark of an ended hold   4.. counters
 -- ARGV  1 request id   2 actual nano-USD   3 actual tokens   4 correction, nano-USD
@@ -24,7 +25,7 @@ if not there then
   else
     change = ARGV[4]
   end
-  if change == '0' then
+  if tonumber(change) <= 0 then
     return 0
   end
 end
@@ -36,12 +37,11 @@ for i = 4, #KEYS do
     if there and reserved[1] ~= '0' and redis.call('HEXISTS', key, 'held') == 1 then
       redis.call('HINCRBY', key, 'held', '-' .. reserved[1])
     end
-    -- A budget without figures is seeded from the ledger, which has the row already; who asked the
-    -- ledger before that learns from 'missed' that the answer is too old.
+    -- Whoever seeds a budget without figures adds what was settled since the ledger was asked.
     if redis.call('HEXISTS', key, 'spent') == 1 then
       redis.call('HINCRBY', key, 'spent', change)
     else
-      redis.call('HINCRBY', key, 'missed', 1)
+      redis.call('HINCRBY', key, 'pending', change)
       redis.call('PEXPIRE', key, 259200000)
     end
   elseif kind == 't' and there then

@@ -108,6 +108,7 @@ class CacheIT {
     @Test
     void isSharedByTheKeysOfOneTeam() {
         String team = Gateway.unique("team");
+        gateway.manage("/team/new", Map.of("team_id", team));
         Map<String, Object> body = Gateway.chatBody(model, "Among us?", false);
         body.put("cache", Map.of("ttl", 60));
 

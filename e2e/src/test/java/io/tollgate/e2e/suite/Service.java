@@ -33,6 +33,7 @@ public final class Service {
     private final Map<String, String> environment;
     private final ChildGuard guard;
     private @Nullable Process process;
+    private volatile boolean leaving;
 
     Service(
             String name,
@@ -44,12 +45,25 @@ public final class Service {
             ChildGuard guard) {
         this.name = name;
         this.heapMb = heapMb;
-        this.jar = jar(root, name);
+        this.jar = jar(root, name.replaceAll("-\\d+$", ""));
         this.log = folder.resolve(name + ".log");
         this.port = ports.next();
         this.managementPort = ports.next();
         this.environment = environment;
         this.guard = guard;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Whether its process is there; it may not be ready. */
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     public URI address() {
@@ -109,6 +123,19 @@ public final class Service {
                 .pollInterval(Duration.ofMillis(100))
                 .failFast(name + " ended while starting; see " + log, () -> !running().isAlive())
                 .until(this::ready);
+        leaving = false;
+    }
+
+    /**
+     * What a load balancer is told of a replica that will be stopped soon: it sends it no new
+     * calls. Ends with the next start.
+     */
+    public void leave() {
+        leaving = true;
+    }
+
+    public boolean leaving() {
+        return leaving;
     }
 
     /** As {@code kill -9} does: no last word. */

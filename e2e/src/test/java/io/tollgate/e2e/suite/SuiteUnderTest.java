@@ -1,5 +1,6 @@
 package io.tollgate.e2e.suite;
 
+import io.tollgate.e2e.fault.FaultProxy;
 import io.tollgate.e2e.upstream.MockProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +13,18 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The suite as processes, started once for all test classes of a run. */
+/** The suite as processes; one is started for all test classes of a run. */
 public final class SuiteUnderTest {
 
     public static final String GATEWAY = "gateway-service";
+
+    /** A second replica of the gateway; started only by who needs it. */
+    public static final String SECOND_GATEWAY = "gateway-service-2";
+
     public static final String KEYS = "key-service";
     public static final String SPEND = "spend-service";
     public static final String PROVIDERS = "provider-service";
@@ -27,9 +33,11 @@ public final class SuiteUnderTest {
     private final Map<String, String> environment;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final MockProvider provider;
+    private final FaultProxy providerProxy;
+    private final Service secondGateway;
 
     private static final class Holder {
-        static final SuiteUnderTest SHARED = new SuiteUnderTest();
+        static final SuiteUnderTest SHARED = new SuiteUnderTest("suite");
     }
 
     /** The one of this run, ready for calls. */
@@ -37,15 +45,20 @@ public final class SuiteUnderTest {
         return Holder.SHARED;
     }
 
-    private SuiteUnderTest() {
+    /** Another one, with data and logs in its own folder of the build directory. */
+    public static SuiteUnderTest start(String folder) {
+        return new SuiteUnderTest(folder);
+    }
+
+    private SuiteUnderTest(String folderName) {
         long began = System.nanoTime();
         Path root = root();
-        Path folder = root.resolve("e2e").resolve("target").resolve("suite");
+        Path folder = root.resolve("e2e").resolve("target").resolve(folderName);
         Databases.deleteAll(folder);
         try {
             Files.createDirectories(folder);
             ChildGuard guard = new ChildGuard();
-            FreePorts ports = new FreePorts(10);
+            FreePorts ports = new FreePorts(12);
             databases = Databases.start(folder, ports.next(), ports.next(), guard);
             environment = environment(databases);
             for (var heap :
@@ -60,7 +73,10 @@ public final class SuiteUnderTest {
             environment.put("TOLLGATE_SPEND_SERVICE_URL", service(SPEND).address().toString());
             environment.put(
                     "TOLLGATE_PROVIDER_SERVICE_URL", service(PROVIDERS).address().toString());
+            secondGateway =
+                    new Service(SECOND_GATEWAY, 320, root, folder, ports, environment, guard);
             provider = new MockProvider();
+            providerProxy = new FaultProxy(provider.port());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -81,6 +97,34 @@ public final class SuiteUnderTest {
 
     public MockProvider provider() {
         return provider;
+    }
+
+    /** In front of {@link #provider}, for those lanes that want it. */
+    public FaultProxy providerProxy() {
+        return providerProxy;
+    }
+
+    /** Between every service and Redis. */
+    public FaultProxy redisProxy() {
+        return databases.redisProxy();
+    }
+
+    /** Between every service and PostgreSQL. */
+    public FaultProxy postgresProxy() {
+        return databases.postgresProxy();
+    }
+
+    public RedisProcess redis() {
+        return databases.redis();
+    }
+
+    public PostgresProcess postgres() {
+        return databases.postgres();
+    }
+
+    /** Both replicas of the gateway; the second may not run. */
+    public List<Service> gateways() {
+        return List.of(service(GATEWAY), secondGateway);
     }
 
     public Service service(String name) {
@@ -108,13 +152,14 @@ public final class SuiteUnderTest {
         return value;
     }
 
+    /** Without any proxy in between. */
     public String redisUrl() {
-        return databases.redisUrl();
+        return databases.redis().url();
     }
 
-    /** A new connection to the database of all services; the caller closes it. */
+    /** A new connection to the database of all services, past the proxy; the caller closes it. */
     public Connection connect() {
-        return databases.connect();
+        return databases.postgres().connect();
     }
 
     private static Map<String, String> environment(Databases databases) {
@@ -122,6 +167,7 @@ public final class SuiteUnderTest {
         Map<String, String> environment = new TreeMap<>();
         environment.put("TOLLGATE_DATABASE_URL", databases.databaseUrl());
         environment.put("TOLLGATE_REDIS_URL", databases.redisUrl());
+        environment.put("TOLLGATE_REDIS_TIMEOUT", "1s");
         environment.put("TOLLGATE_MASTER_KEY", "sk-" + hex(random, 24));
         environment.put("TOLLGATE_INTERNAL_SECRET", hex(random, 32));
         environment.put("TOLLGATE_KEY_PEPPER", "v1:" + hex(random, 32));
@@ -133,6 +179,8 @@ public final class SuiteUnderTest {
         environment.put("TOLLGATE_GATEWAY_HEARTBEAT", "1s");
         environment.put("TOLLGATE_GATEWAY_KEEPALIVE", "3s");
         environment.put("TOLLGATE_SPEND_SWEEPINTERVAL", "500ms");
+        environment.put("TOLLGATE_SPEND_RECONCILEINTERVAL", "5s");
+        environment.put("TOLLGATE_SPEND_RECONCILESECONDLOOK", "1s");
         return environment;
     }
 

@@ -26,6 +26,11 @@ public final class Lane {
         return base;
     }
 
+    /** The same through a proxy on this machine. */
+    public URI baseThrough(int port) {
+        return URI.create("http://127.0.0.1:" + port + base.getPath());
+    }
+
     public void script(Script changed) {
         this.script = changed;
     }

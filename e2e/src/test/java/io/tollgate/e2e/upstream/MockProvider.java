@@ -23,6 +23,10 @@ public final class MockProvider {
         Thread.ofVirtual().name("mock-provider").start(this::accept);
     }
 
+    public int port() {
+        return socket.getLocalPort();
+    }
+
     /** A new lane, whose calls nobody else's are mixed with. */
     public Lane lane(Script script) {
         String name = "lane" + names.incrementAndGet();

@@ -10,26 +10,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of an admission.
  *
- * @param hold null when Redis was away and the caller had no budget to protect
+ * @param hold null when Redis was away and the caller had no strict budget to protect
+ * @param local what this gateway granted by itself then, else null
  * @param maxTokensClamp what the provider must be told as the answer's limit; null to leave it
+ * @param strict whether a strict budget must not be exceeded by this call
  * @param clamped whether the budget, not the client, chose that limit
  */
 public record Admission(
-        @Nullable Hold hold, @Nullable Long maxTokensClamp, boolean clamped, List<Figure> figures) {
+        @Nullable Hold hold,
+        LocalLimits.@Nullable Grant local,
+        @Nullable Long maxTokensClamp,
+        boolean strict,
+        boolean clamped,
+        List<Figure> figures) {
 
     /** What one check found after the call was counted in. */
     record Figure(Check check, long first, long second) {}
 
-    /** Puts limits and what is left of them on the answer. */
+    /**
+     * Puts limits and what is left of them on the answer: of several levels the one with the least
+     * left, and the key's own beside it.
+     */
     void describe(Call call) {
+        tightest(call, 'r', "requests");
+        tightest(call, 't', "tokens");
         for (Figure figure : figures) {
             if (figure.check().level().kind() != LevelKind.KEY) {
                 continue;
             }
             String limit = figure.check().a();
             switch (figure.check().kind()) {
-                case 'r' -> limit(call, "requests", limit, figure.first(), figure.second());
-                case 't' -> limit(call, "tokens", limit, figure.first(), figure.second());
+                case 'r' -> call.answerHeader("key-rpm-limit", limit);
+                case 't' -> call.answerHeader("key-tpm-limit", limit);
                 case 'b' -> budget(call, limit);
                 default -> {}
             }
@@ -37,6 +49,20 @@ public record Admission(
         if (clamped && maxTokensClamp != null) {
             call.response()
                     .setHeader("x-tollgate-max-tokens-lowered-to", maxTokensClamp.toString());
+        }
+    }
+
+    private void tightest(Call call, char kind, String unit) {
+        Figure least = null;
+        for (Figure figure : figures) {
+            if (figure.check().kind() == kind
+                    && (least == null || figure.first() < least.first())) {
+                least = figure;
+            }
+        }
+        if (least != null) {
+            RateLimitHeaders.write(
+                    call.response(), unit, least.check().a(), least.first(), least.second());
         }
     }
 
@@ -56,10 +82,5 @@ public record Admission(
             }
         }
         return null;
-    }
-
-    private static void limit(Call call, String unit, String limit, long left, long resetMillis) {
-        call.answerHeader("key-" + (unit.equals("requests") ? "rpm" : "tpm") + "-limit", limit);
-        RateLimitHeaders.write(call.response(), unit, limit, left, resetMillis);
     }
 }

@@ -5,8 +5,10 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.LevelDirectory;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.redis.AsyncRedis;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.time.InstantSource;
@@ -18,8 +20,24 @@ import org.springframework.context.annotation.Configuration;
 class AdmissionBeans {
 
     @Bean
-    Holds holds(AsyncRedis<String> holdsRedis, RedisScripts scripts, GatewayProperties properties) {
-        return new Holds(holdsRedis, scripts, properties.lease());
+    Holds holds(
+            AsyncRedis<String> holdsRedis,
+            RedisScripts scripts,
+            RedisBreaker breaker,
+            GatewayProperties properties) {
+        return new Holds(holdsRedis, scripts, breaker, properties.lease());
+    }
+
+    @Bean
+    Replicas replicas(AsyncRedis<String> holdsRedis, InstantSource clock, MeterRegistry metrics) {
+        Replicas replicas = new Replicas(holdsRedis, clock);
+        metrics.gauge("tollgate.gateways.live", replicas, Replicas::live);
+        return replicas;
+    }
+
+    @Bean
+    LocalLimits localLimits(Replicas replicas, InstantSource clock) {
+        return new LocalLimits(replicas::live, clock);
     }
 
     @Bean
@@ -33,21 +51,25 @@ class AdmissionBeans {
     Admit admit(
             Holds holds,
             @Qualifier("spendServiceHttp") InternalHttp spendService,
+            LocalLimits local,
             Heartbeat heartbeat,
             Ledger ledger,
             ResponseCache cache,
             Authenticate authenticate,
             Authorize authorize,
+            LevelDirectory levels,
             InstantSource clock,
             MeterRegistry metrics) {
         return new Admit(
                 holds,
-                new Seeds(spendService, holds),
+                new Seeds(spendService),
+                local,
                 heartbeat,
                 ledger,
                 cache,
                 authenticate,
                 authorize,
+                levels,
                 clock,
                 metrics);
     }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.admission;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.Level;
 import io.tollgate.gateway.cache.CacheLookup;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.Call;
@@ -9,6 +10,7 @@ import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.LevelDirectory;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.UsageEvents;
 import io.tollgate.gateway.redis.RedisUnavailableException;
@@ -36,31 +38,37 @@ public final class Admit implements Step {
 
     private final Holds holds;
     private final Seeds seeds;
+    private final LocalLimits local;
     private final Heartbeat heartbeat;
     private final Ledger ledger;
     private final ResponseCache cache;
     private final Authenticate authenticate;
     private final Authorize authorize;
+    private final LevelDirectory levels;
     private final InstantSource clock;
     private final MeterRegistry metrics;
 
     Admit(
             Holds holds,
             Seeds seeds,
+            LocalLimits local,
             Heartbeat heartbeat,
             Ledger ledger,
             ResponseCache cache,
             Authenticate authenticate,
             Authorize authorize,
+            LevelDirectory levels,
             InstantSource clock,
             MeterRegistry metrics) {
         this.holds = holds;
         this.seeds = seeds;
+        this.local = local;
         this.heartbeat = heartbeat;
         this.ledger = ledger;
         this.cache = cache;
         this.authenticate = authenticate;
         this.authorize = authorize;
+        this.levels = levels;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -82,22 +90,26 @@ public final class Admit implements Step {
         call.admission(admission);
         admission.describe(call);
         Hold hold = admission.hold();
-        if (hold == null) {
-            next.handle(call);
-            return;
+        if (hold != null) {
+            heartbeat.start(hold);
         }
-        heartbeat.start(hold);
         try {
             next.handle(call);
         } finally {
-            heartbeat.stop(hold);
+            if (hold != null) {
+                heartbeat.abandon(hold);
+            }
+            if (admission.local() != null) {
+                local.giveBack(admission.local());
+            }
         }
     }
 
     private Admission admit(Call call) {
         Instant now = clock.instant();
+        List<Level> requested = requested(call);
         for (int tried = 0; tried < MAX_TRIES; tried++) {
-            List<Check> checks = Check.of(call.caller(), now);
+            List<Check> checks = checks(call, requested, now);
             requirePrice(call, checks);
             if (ledger.full()) {
                 throw Refusal.unavailable(
@@ -110,12 +122,20 @@ public final class Admit implements Step {
             now = answer.now();
             switch (answer.status()) {
                 case "OK" -> {
-                    return granted(answer, checks, price, debit, draft);
+                    return granted(call, answer, checks, price, debit, draft);
                 }
                 case "AGAIN" -> {}
                 case "STALE" -> authorizeAnew(call);
-                case "SEED" ->
-                        answer.numbers().forEach(i -> seeds.seed(checks.get(i.intValue() - 1)));
+                case "LOST" -> {
+                    heartbeat.hurry();
+                    seeds.trust(call.caller().tenant(), answer.run(), heartbeat.warmUp());
+                }
+                case "WARMING" -> throw warming(answer);
+                case "SEED" -> {
+                    List<Check> unseeded = new ArrayList<>();
+                    answer.numbers().forEach(i -> unseeded.add(checks.get(i.intValue() - 1)));
+                    seeds.seed(call.caller().tenant(), unseeded);
+                }
                 default -> throw Refusals.of(answer, checks);
             }
         }
@@ -123,24 +143,46 @@ public final class Admit implements Step {
                 "Budgets keep changing while they are checked. Try again.", Duration.ofSeconds(1));
     }
 
+    private static List<Check> checks(Call call, List<Level> requested, Instant now) {
+        return Check.of(call.caller(), call.facts().model(), requested, now);
+    }
+
+    /** The levels that the request names itself. */
+    private List<Level> requested(Call call) {
+        return levels.levels(UsageEvents.endUser(call), UsageEvents.tags(call));
+    }
+
     private Admission granted(
-            Holds.Answer answer, List<Check> checks, Price price, long debit, Holds.Draft draft) {
+            Call call,
+            Holds.Answer answer,
+            List<Check> checks,
+            Price price,
+            long debit,
+            Holds.Draft draft) {
         long tokens = answer.numbers().get(0);
         long amount = answer.numbers().get(1);
         List<Admission.Figure> figures = new ArrayList<>(checks.size());
         for (int i = 0; i < checks.size(); i++) {
             long first = answer.numbers().get(2 + 2 * i);
+            long second = answer.numbers().get(3 + 2 * i);
             Check check = checks.get(i);
-            figures.add(new Admission.Figure(check, first, answer.numbers().get(3 + 2 * i)));
+            figures.add(new Admission.Figure(check, first, second));
             if (check.kind() == 'b' && first < 0) {
-                seeds.seedLater(check);
+                seeds.seedLater(call.caller().tenant(), check);
             }
+            local.remember(check, first, second);
         }
         Hold hold = draft.granted(amount, debit, answer.now());
         boolean limited = checks.stream().anyMatch(Check::limitsSpending);
         boolean lowered = tokens < price.outputTokens();
         boolean clamp = lowered || (limited && price.clampAlways());
-        return new Admission(hold, clamp ? Math.max(1, tokens) : null, lowered, figures);
+        return new Admission(
+                hold,
+                null,
+                clamp ? Math.max(1, tokens) : null,
+                checks.stream().anyMatch(Check::failsClosed),
+                lowered,
+                figures);
     }
 
     private void authorizeAnew(Call call) {
@@ -149,19 +191,36 @@ public final class Admit implements Step {
         call.caller(fresh);
     }
 
-    /** Redis is away: whoever has something to protect waits, everybody else goes on. */
+    /** Redis lost its data, and calls under way are still to be heard of. */
+    private static Refusal warming(Holds.Answer answer) {
+        return Refusal.unavailable(
+                "Budgets are being recounted after an outage. Try again shortly.",
+                Duration.ofMillis(answer.numbers().getFirst()));
+    }
+
+    /** Redis is away: strict budgets wait, everybody else goes on within this gateway's share. */
     private Admission withoutRedis(Call call) {
-        List<Check> checks = Check.of(call.caller(), clock.instant());
-        boolean limited =
-                checks.stream().anyMatch(c -> c.limitsSpending() || "rtp".indexOf(c.kind()) >= 0);
-        if (limited) {
+        List<Check> checks = checks(call, requested(call), clock.instant());
+        if (checks.stream().anyMatch(Check::failsClosed)) {
             count("REDIS_AWAY");
             throw Refusal.unavailable(
-                    "Budgets and limits cannot be checked at the moment. Try again shortly.",
+                    "Budgets cannot be checked at the moment. Try again shortly.",
                     Duration.ofSeconds(2));
         }
         requirePrice(call, checks);
-        return new Admission(null, null, false, List.of());
+        Price price = Price.worstCase(call);
+        long most = price.inputNanoUsd() + price.nanoUsdPerOutputToken() * price.outputTokens();
+        LocalLimits.Grant grant = local.admit(checks, most, debit(call, price));
+        count("LOCAL");
+        boolean limited = checks.stream().anyMatch(Check::limitsSpending);
+        boolean clamp = limited && price.clampAlways();
+        return new Admission(
+                null,
+                grant,
+                clamp ? Math.max(1, price.outputTokens()) : null,
+                false,
+                false,
+                List.of());
     }
 
     private static void requirePrice(Call call, List<Check> checks) {

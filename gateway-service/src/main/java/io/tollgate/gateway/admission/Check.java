@@ -1,7 +1,6 @@
 package io.tollgate.gateway.admission;
 
 import io.tollgate.contracts.Budget;
-import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
@@ -11,6 +10,7 @@ import io.tollgate.contracts.hold.HoldKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,31 +33,57 @@ record Check(
         Level level,
         @Nullable Window window) {
 
-    static List<Check> of(Caller caller, Instant now) {
+    /**
+     * The checks of a call.
+     *
+     * @param model the name that the client asked for
+     * @param requested levels that the request names itself: customer and tags
+     */
+    static List<Check> of(Caller caller, String model, List<Level> requested, Instant now) {
         List<Check> checks = new ArrayList<>();
-        String tenant = caller.tenant();
         for (Level level : caller.levels()) {
-            if (level.kind() == LevelKind.KEY) {
-                String key = HoldKeys.version(tenant, level.kind(), level.id());
-                checks.add(plain('v', key, Long.toString(caller.version()), level));
-            }
-            for (Budget budget : level.budgets()) {
-                checks.add(budget(tenant, level, budget, now));
-            }
-            if (level.rpm() != null) {
-                String key = HoldKeys.requests(tenant, level.kind(), level.id());
-                checks.add(plain('r', key, level.rpm().toString(), level));
-            }
-            if (level.tpm() != null) {
-                String key = HoldKeys.tokens(tenant, level.kind(), level.id());
-                checks.add(plain('t', key, level.tpm().toString(), level));
-            }
-            if (level.maxParallel() != null) {
-                String key = HoldKeys.parallel(tenant, level.kind(), level.id());
-                checks.add(plain('p', key, level.maxParallel().toString(), level));
-            }
+            Long version =
+                    level.kind() == LevelKind.KEY
+                            ? Long.valueOf(caller.version())
+                            : level.version();
+            add(checks, caller.tenant(), level, version, model, now);
+        }
+        for (Level level : requested) {
+            add(checks, caller.tenant(), level, level.version(), model, now);
         }
         return checks;
+    }
+
+    private static void add(
+            List<Check> checks,
+            String tenant,
+            Level level,
+            @Nullable Long version,
+            String model,
+            Instant now) {
+        LevelKind kind = level.kind();
+        if (version != null) {
+            String key = HoldKeys.version(tenant, kind, level.id());
+            checks.add(plain('v', key, version.toString(), level));
+        }
+        if (level.model() != null && !level.model().equals(model)) {
+            return;
+        }
+        for (Budget budget : level.budgets()) {
+            checks.add(budget(tenant, level, budget, now));
+        }
+        if (level.rpm() != null) {
+            String key = HoldKeys.requests(tenant, kind, level.id());
+            checks.add(plain('r', key, level.rpm().toString(), level));
+        }
+        if (level.tpm() != null) {
+            String key = HoldKeys.tokens(tenant, kind, level.id());
+            checks.add(plain('t', key, level.tpm().toString(), level));
+        }
+        if (level.maxParallel() != null) {
+            String key = HoldKeys.parallel(tenant, kind, level.id());
+            checks.add(plain('p', key, level.maxParallel().toString(), level));
+        }
     }
 
     /** The counter this check has in a Hold; null for what is not given back. */
@@ -68,6 +94,11 @@ record Check(
             case 'p' -> new HoldCounter("p", key, 0);
             default -> null;
         };
+    }
+
+    /** Whether nobody may pass here while it cannot be checked. */
+    boolean failsClosed() {
+        return limitsSpending() && mode.equals("strict");
     }
 
     /** Whether a spent budget refuses here. */
@@ -89,7 +120,7 @@ record Check(
                 HoldKeys.budget(tenant, level.kind(), level.id(), window),
                 limit == null ? "" : limit.toString(),
                 start == null || end == null ? "" : start.toEpochMilli() + ":" + end.toEpochMilli(),
-                budget.mode() == BudgetMode.ALERT ? "alert" : "strict",
+                budget.mode().name().toLowerCase(Locale.ROOT),
                 level,
                 window);
     }

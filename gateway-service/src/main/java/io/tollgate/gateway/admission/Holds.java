@@ -7,6 +7,7 @@ import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.gateway.redis.AsyncRedis;
 import io.tollgate.gateway.redis.Pending;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import java.time.Duration;
@@ -27,19 +28,29 @@ public final class Holds {
 
     private static final int MAX_REGISTERED = 100_000;
 
+    /** Keys before those of the checks. */
+    private static final int FIRST_CHECK = 3;
+
     private final AsyncRedis<String> redis;
     private final RedisScripts scripts;
+    private final RedisBreaker breaker;
     private final String leaseMillis;
     private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
 
-    public Holds(AsyncRedis<String> redis, RedisScripts scripts, Duration lease) {
+    public Holds(
+            AsyncRedis<String> redis, RedisScripts scripts, RedisBreaker breaker, Duration lease) {
         this.redis = redis;
         this.scripts = scripts;
+        this.breaker = breaker;
         this.leaseMillis = Long.toString(lease.toMillis());
     }
 
-    /** What the admission script answered, see {@code admit.lua}. */
-    record Answer(String status, Instant now, List<Long> numbers) {}
+    /**
+     * What the admission script answered, see {@code admit.lua}.
+     *
+     * @param run of the Redis server that answered
+     */
+    record Answer(String status, Instant now, List<Long> numbers, String run) {}
 
     /** A Hold before it is granted. */
     record Draft(
@@ -82,9 +93,10 @@ public final class Holds {
     Answer admit(Draft draft, List<Check> checks, Price price, long debit) {
         String tenant = draft.tenant();
         register(tenant);
-        String[] keys = new String[2 + checks.size()];
+        String[] keys = new String[FIRST_CHECK + checks.size()];
         keys[0] = HoldKeys.hold(tenant, draft.requestId());
         keys[1] = HoldKeys.holds(tenant);
+        keys[2] = HoldKeys.trusted(tenant);
         List<String> values = new ArrayList<>(9 + 4 * checks.size());
         values.add(draft.requestId().toString());
         values.add(leaseMillis);
@@ -97,30 +109,24 @@ public final class Holds {
         values.add(draft.countersJson());
         for (int i = 0; i < checks.size(); i++) {
             Check check = checks.get(i);
-            keys[2 + i] = check.key();
+            keys[FIRST_CHECK + i] = check.key();
             values.add(String.valueOf(check.kind()));
             values.add(check.a());
             values.add(check.b());
             values.add(check.mode());
         }
-        Pending<List<Object>> answer =
-                scripts.start(
-                        HoldScript.ADMIT,
-                        ScriptOutputType.MULTI,
-                        keys,
-                        values.toArray(new String[0]));
-        try {
-            return read(answer.await());
-        } catch (RedisUnavailableException late) {
-            answer.whenLate(granted -> giveBack(draft, read(granted), debit));
-            throw late;
-        }
-    }
-
-    /** How many settlements a budget without figures missed; to be read before the ledger is. */
-    long missed(String budgetKey) {
-        String missed = redis.await(redis.commands().hget(budgetKey, "missed"));
-        return missed == null ? 0 : Long.parseLong(missed);
+        return breaker.ask(
+                () -> {
+                    RedisScripts.Admission<List<Object>> answer =
+                            scripts.admit(
+                                    ScriptOutputType.MULTI, keys, values.toArray(String[]::new));
+                    try {
+                        return read(answer.await(), answer.run());
+                    } catch (RedisUnavailableException late) {
+                        answer.whenLate(granted -> giveBack(draft, read(granted, ""), debit));
+                        throw late;
+                    }
+                });
     }
 
     private void giveBack(Draft draft, Answer answer, long debit) {
@@ -130,26 +136,13 @@ public final class Holds {
     }
 
     /**
-     * Gives a budget its figures from the ledger.
+     * Heartbeat of a call that is not settled yet; does not wait.
      *
-     * @param missedBefore {@link #missed} before the ledger was asked
-     * @return false when calls were settled meanwhile, so that the ledger must be asked again
+     * @param outcome null while the call is under way
      */
-    boolean seed(String budgetKey, long spentNanoUsd, long missedBefore) {
-        Long taken =
-                scripts.run(
-                        HoldScript.SEED,
-                        ScriptOutputType.INTEGER,
-                        new String[] {budgetKey},
-                        Long.toString(spentNanoUsd),
-                        Long.toString(missedBefore));
-        return taken >= 0;
-    }
-
-    /** Heartbeat of a call under way; does not wait. */
-    Pending<String> extend(Hold hold) {
+    Pending<String> extend(Hold hold, @Nullable Outcome outcome) {
         register(hold.tenant());
-        return keep(hold, null, 0, 0);
+        return keep(hold, outcome);
     }
 
     /**
@@ -157,8 +150,9 @@ public final class Holds {
      *
      * @throws RedisUnavailableException when nobody can tell whether it is
      */
-    public void outcome(Hold hold, List<UsageEvent> events, long actualNanoUsd, long actualTokens) {
-        keep(hold, Hold.json(events), actualNanoUsd, actualTokens).await();
+    public void outcome(Hold hold, Outcome outcome) {
+        Pending<String> kept = keep(hold, outcome);
+        breaker.ask(kept::await);
     }
 
     /**
@@ -180,8 +174,7 @@ public final class Holds {
                         "0"));
     }
 
-    private Pending<String> keep(
-            Hold hold, @Nullable String outcome, long actualNanoUsd, long actualTokens) {
+    private Pending<String> keep(Hold hold, @Nullable Outcome outcome) {
         return scripts.start(
                 HoldScript.EXTEND,
                 ScriptOutputType.STATUS,
@@ -193,9 +186,9 @@ public final class Holds {
                         Long.toString(hold.tokens()),
                         hold.eventJson(),
                         hold.countersJson(),
-                        outcome == null ? "" : outcome,
-                        Long.toString(actualNanoUsd),
-                        Long.toString(actualTokens),
+                        outcome == null ? "" : outcome.eventsJson(),
+                        Long.toString(outcome == null ? 0 : outcome.nanoUsd()),
+                        Long.toString(outcome == null ? 0 : outcome.tokens()),
                         Long.toString(hold.admittedAt().toEpochMilli())));
     }
 
@@ -210,15 +203,16 @@ public final class Holds {
             registered.clear();
         }
         redis.commands().zadd(HoldKeys.TENANTS, (double) now, tenant);
+        redis.commands().pexpire(HoldKeys.trusted(tenant), HoldKeys.TRUST_LIFETIME_MILLIS);
         registered.put(tenant, now);
     }
 
-    private static Answer read(List<Object> answer) {
+    private static Answer read(List<Object> answer, String run) {
         List<Long> numbers = new ArrayList<>(answer.size());
         for (Object number : answer.subList(2, answer.size())) {
             numbers.add((Long) number);
         }
         return new Answer(
-                (String) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1)), numbers);
+                (String) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1)), numbers, run);
     }
 }

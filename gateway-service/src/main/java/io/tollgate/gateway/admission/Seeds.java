@@ -1,13 +1,16 @@
 package io.tollgate.gateway.admission;
 
-import io.tollgate.contracts.Totals;
-import io.tollgate.contracts.TotalsRequest;
+import io.tollgate.contracts.CountersRequest;
+import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.Window;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,93 +19,116 @@ import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a budget's figures from the ledger to Redis; many calls that need one ask once. */
+/**
+ * Has spend-service bring figures from the ledger to Redis; many calls that need the same ask once.
+ */
 final class Seeds {
 
     private static final Logger log = LoggerFactory.getLogger(Seeds.class);
 
-    private static final int MAX_TRIES = 10;
-
     private final InternalHttp spendService;
-    private final Holds holds;
     private final ConcurrentMap<String, CompletableFuture<Void>> underWay =
             new ConcurrentHashMap<>();
 
-    Seeds(InternalHttp spendService, Holds holds) {
+    Seeds(InternalHttp spendService) {
         this.spendService = spendService;
-        this.holds = holds;
     }
 
     /**
      * @throws Refusal 503 when the ledger cannot be asked
      */
-    void seed(Check check) {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> others = underWay.putIfAbsent(check.key(), mine);
-        try {
-            if (others != null) {
-                others.get();
-                return;
-            }
-            bring(check);
-            mine.complete(null);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw unavailable();
-        } catch (ExecutionException | IOException away) {
-            mine.completeExceptionally(away);
-            throw unavailable();
-        } catch (RuntimeException failed) {
-            mine.completeExceptionally(failed);
-            throw failed;
-        } finally {
-            if (others == null) {
-                underWay.remove(check.key(), mine);
-            }
-        }
+    void seed(String tenant, List<Check> checks) {
+        Map<String, Check> byKey = new HashMap<>();
+        checks.forEach(check -> byKey.put(check.key(), check));
+        once(
+                List.copyOf(byKey.keySet()),
+                keys -> {
+                    List<CountersRequest.Counter> counters = new ArrayList<>();
+                    for (String key : keys) {
+                        Check check = Objects.requireNonNull(byKey.get(key));
+                        Window window = Objects.requireNonNull(check.window());
+                        counters.add(
+                                new CountersRequest.Counter(
+                                        check.level().kind(), check.level().id(), window));
+                    }
+                    spendService.tell(
+                            "/internal/counters/seed", new CountersRequest(tenant, counters));
+                });
+    }
+
+    /**
+     * Redis, in this run, does not know what it knew of the tenant.
+     *
+     * @throws Refusal 503 when the ledger cannot be asked
+     */
+    void trust(String tenant, String run, Duration warmUp) {
+        once(
+                List.of("trust " + run + ' ' + tenant),
+                keys ->
+                        spendService.tell(
+                                "/internal/counters/trust",
+                                new TrustRequest(tenant, run, warmUp.toMillis())));
     }
 
     /** Seeds without making anybody wait; a failure shows in the next try. */
-    void seedLater(Check check) {
+    void seedLater(String tenant, Check check) {
         if (!underWay.containsKey(check.key())) {
             Thread.ofVirtual()
                     .name("seed")
                     .start(
                             () -> {
                                 try {
-                                    seed(check);
+                                    seed(tenant, List.of(check));
                                 } catch (RuntimeException nextTime) {
                                     // The budget limits nothing; the next call tries again.
-                                    log.warn("{} has no figures yet", check.key(), nextTime);
+                                    log.warn(
+                                            "a {} budget has no figures yet: {}",
+                                            check.level().kind().label(),
+                                            nextTime.getMessage());
                                 }
                             });
         }
     }
 
-    /** Again when calls were settled meanwhile: the figure may lack their rows. */
-    private void bring(Check check) throws IOException {
-        for (int tried = 0; tried < MAX_TRIES; tried++) {
-            long missed = holds.missed(check.key());
-            if (holds.seed(check.key(), spent(check), missed)) {
-                return;
-            }
-        }
-        throw unavailable();
+    private interface Request {
+        void send(List<String> keys) throws IOException;
     }
 
-    private long spent(Check check) throws IOException {
-        Window window = Objects.requireNonNull(check.window());
-        TotalsRequest.Question question =
-                new TotalsRequest.Question(
-                        check.level().kind(),
-                        check.level().id(),
-                        null,
-                        window.start(),
-                        window.end());
-        Totals totals =
-                spendService.post(
-                        "/internal/totals", new TotalsRequest(List.of(question)), Totals.class);
-        return totals.totals().getFirst().nanoUsd();
+    /** Sends the request for those keys that nobody asks for yet, and waits for the others. */
+    private void once(List<String> keys, Request request) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        List<String> myKeys = new ArrayList<>();
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        for (String key : keys) {
+            CompletableFuture<Void> other = underWay.putIfAbsent(key, mine);
+            if (other == null) {
+                myKeys.add(key);
+            } else {
+                others.add(other);
+            }
+        }
+        try {
+            if (!myKeys.isEmpty()) {
+                request.send(myKeys);
+                mine.complete(null);
+            }
+        } catch (IOException | RuntimeException failed) {
+            mine.completeExceptionally(failed);
+            log.debug("no figures: {}", failed.getMessage());
+            throw unavailable();
+        } finally {
+            myKeys.forEach(key -> underWay.remove(key, mine));
+        }
+        try {
+            for (CompletableFuture<Void> other : others) {
+                other.get();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        } catch (ExecutionException failed) {
+            throw unavailable();
+        }
     }
 
     private static Refusal unavailable() {

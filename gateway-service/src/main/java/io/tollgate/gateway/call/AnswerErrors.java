@@ -55,6 +55,7 @@ public final class AnswerErrors implements Step {
                 switch (protocol) {
                     case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS ->
                             ErrorObjects.openAi(error);
+                    case GEMINI -> ErrorObjects.gemini(error);
                     case ANTHROPIC_MESSAGES -> ErrorObjects.anthropic(error, call.id().toString());
                 };
         response.setContentLength(body.length);

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param promptTokenBound more tokens than the prompt can have: a token is at least one byte of
  *     text, and images and documents count a stated maximum
  * @param promptTokenEstimate about how many tokens the prompt has, for rate limits
- * @param user customer id, null when none
+ * @param user customer id, from {@code user} or else {@code metadata.user_id}; null when none
  * @param cache the request's {@code cache} object, null when none
  */
 public record BodyFacts(

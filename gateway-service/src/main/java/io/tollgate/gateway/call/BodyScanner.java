@@ -67,6 +67,7 @@ final class BodyScanner {
     private long inlineBytes;
     private long mediaTokens;
     private @Nullable String user;
+    private @Nullable String metadataUser;
     private final List<String> tags = new ArrayList<>();
     private @Nullable String sessionId;
     private @Nullable String traceId;
@@ -138,8 +139,12 @@ final class BodyScanner {
         }
     }
 
+    /** <a href="https://docs.anthropic.com/en/api/messages">Anthropic</a> has the user in here. */
     private void metadata(JsonNode metadata) {
         addTags(metadata.path("tags"));
+        if (metadata.path("user_id").isString()) {
+            metadataUser = metadata.path("user_id").stringValue();
+        }
         if (metadata.path("session_id").isString()) {
             sessionId = metadata.path("session_id").stringValue();
         }
@@ -215,7 +220,7 @@ final class BodyScanner {
                 choices,
                 text + mediaTokens,
                 text / 4 + mediaTokens / 50 + 1,
-                user,
+                user == null ? metadataUser : user,
                 List.copyOf(tags),
                 sessionId,
                 traceId,

@@ -104,8 +104,7 @@ public final class Authenticate implements Step {
         }
         Caller caller = find(peppers.hashes(key));
         if (caller.blocked()) {
-            throw Refusal.of(
-                    ErrorKind.KEY_BLOCKED, "Authentication Error: this API key is blocked.");
+            throw Refusal.of(ErrorKind.KEY_BLOCKED, blocked(caller.blockedBy()));
         }
         Instant expires = caller.expiresAt();
         if (expires != null && !clock.instant().isBefore(expires)) {
@@ -152,6 +151,12 @@ public final class Authenticate implements Step {
         } catch (KeyServiceUnavailableException away) {
             throw unavailable();
         }
+    }
+
+    private static String blocked(@Nullable LevelKind by) {
+        return by == null || by == LevelKind.KEY
+                ? "Authentication Error: this API key is blocked."
+                : "Authentication Error: the " + by.label() + " of this API key is blocked.";
     }
 
     private static Refusal unavailable() {

@@ -19,6 +19,12 @@ class CallerBeans {
     }
 
     @Bean
+    LevelDirectory levelDirectory(
+            @Qualifier("keyServiceHttp") InternalHttp keyService, InstantSource clock) {
+        return new LevelDirectory(new KeyService(keyService), clock);
+    }
+
+    @Bean
     Authenticate authenticate(
             GatewayProperties properties, CallerDirectory callers, InstantSource clock) {
         KeyPeppers peppers = KeyPeppers.parse(properties.keyPepper());

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.KeyHash;
+import io.tollgate.contracts.LevelKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,6 +80,11 @@ final class CallerDirectory {
                 .removeIf(entry -> entry.caller() != null && entry.caller().keyId().equals(keyId));
     }
 
+    /** Forgets all callers that count against this. */
+    void forgetByLevel(LevelKind kind, String id) {
+        known.asMap().values().removeIf(entry -> entry.carries(kind, id));
+    }
+
     /** Many calls of one key ask once. */
     private Known ask(String hash, List<KeyHash> hashes) {
         CompletableFuture<Known> mine = new CompletableFuture<>();
@@ -115,6 +121,12 @@ final class CallerDirectory {
 
         boolean freshAt(Instant now) {
             return now.isBefore(askedAt.plus(caller == null ? UNKNOWN : FRESH));
+        }
+
+        boolean carries(LevelKind kind, String id) {
+            return caller != null
+                    && caller.levels().stream()
+                            .anyMatch(level -> level.kind() == kind && level.id().equals(id));
         }
 
         boolean usableAt(Instant now) {

@@ -2,6 +2,8 @@ package io.tollgate.gateway.caller;
 
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.KeyHash;
+import io.tollgate.contracts.LevelsAnswer;
+import io.tollgate.contracts.LevelsRequest;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.gateway.relay.InternalHttp;
@@ -29,6 +31,24 @@ final class KeyService {
                             new ResolveRequest(hashes),
                             ResolveAnswer.class)
                     .caller();
+        } catch (IOException away) {
+            throw new KeyServiceUnavailableException("key-service is away", away);
+        }
+    }
+
+    /**
+     * @return one answer for each entity, in their order
+     * @throws KeyServiceUnavailableException when the answer could not be had
+     */
+    List<LevelsAnswer.Entity> levels(List<LevelsRequest.Ref> refs) {
+        try {
+            List<LevelsAnswer.Entity> entities =
+                    http.post("/internal/levels", new LevelsRequest(refs), LevelsAnswer.class)
+                            .entities();
+            if (entities.size() != refs.size()) {
+                throw new IOException("asked for " + refs.size() + ", got " + entities.size());
+            }
+            return entities;
         } catch (IOException away) {
             throw new KeyServiceUnavailableException("key-service is away", away);
         }

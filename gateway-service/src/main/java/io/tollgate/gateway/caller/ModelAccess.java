@@ -8,18 +8,17 @@ public final class ModelAccess {
 
     private ModelAccess() {}
 
-    /** Whether the key's list of models covers {@code model}; an empty list covers all. */
+    /**
+     * Whether the lists of the key and of those it belongs to all cover {@code model}; an empty
+     * list covers all.
+     */
     public static boolean allows(Caller caller, String model) {
-        List<String> models = caller.models();
-        if (models.isEmpty()) {
-            return true;
-        }
-        for (String pattern : models) {
-            if (covers(pattern, model)) {
-                return true;
-            }
-        }
-        return false;
+        return allows(caller.models(), model)
+                && caller.modelLists().stream().allMatch(list -> allows(list, model));
+    }
+
+    private static boolean allows(List<String> models, String model) {
+        return models.isEmpty() || models.stream().anyMatch(pattern -> covers(pattern, model));
     }
 
     /** Whether the key's list of routes covers a model route; an empty list covers all. */

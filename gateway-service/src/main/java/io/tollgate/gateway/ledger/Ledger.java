@@ -1,13 +1,13 @@
 package io.tollgate.gateway.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tollgate.contracts.Money;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageReceipts;
 import io.tollgate.gateway.admission.Heartbeat;
 import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.admission.Holds;
+import io.tollgate.gateway.admission.Outcome;
 import io.tollgate.gateway.redis.Pending;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import io.tollgate.gateway.relay.InternalHttp;
@@ -58,16 +58,7 @@ public final class Ledger implements SmartLifecycle {
     }
 
     /** One call's rows, and the Hold to settle afterwards (null when there was none). */
-    private record Entry(List<UsageEvent> events, @Nullable Hold hold) {
-
-        long nanoUsd() {
-            return events.stream().mapToLong(e -> Money.ceilNanoUsd(e.cost().total())).sum();
-        }
-
-        long tokens() {
-            return events.stream().mapToLong(e -> e.usage().total()).sum();
-        }
-    }
+    private record Entry(List<UsageEvent> events, Outcome outcome, @Nullable Hold hold) {}
 
     /** Whether metered calls should wait because outcomes cannot be brought to the ledger. */
     public boolean full() {
@@ -79,17 +70,20 @@ public final class Ledger implements SmartLifecycle {
      * client sees the last byte: from here on the call is accounted for, whatever dies.
      */
     public void record(List<UsageEvent> events, @Nullable Hold hold) {
-        Entry entry = new Entry(events, hold);
+        Outcome outcome = Outcome.of(events);
         if (hold != null) {
-            heartbeat.stop(hold);
+            heartbeat.ended(hold, outcome);
             try {
-                holds.outcome(hold, events, entry.nanoUsd(), entry.tokens());
+                holds.outcome(hold, outcome);
             } catch (RedisUnavailableException away) {
                 log.warn("outcome kept in memory only: {}", away.getMessage());
             }
         }
-        if (!queue.offer(entry)) {
+        if (!queue.offer(new Entry(events, outcome, hold))) {
             log.error("ledger queue is full; call {} waits in its Hold", id(events));
+            if (hold != null) {
+                heartbeat.stop(hold);
+            }
         }
     }
 
@@ -185,7 +179,10 @@ public final class Ledger implements SmartLifecycle {
                 }
                 Hold hold = entry.hold();
                 if (hold != null) {
-                    settled.add(holds.settle(hold, entry.nanoUsd(), entry.tokens(), correction));
+                    heartbeat.stop(hold);
+                    Outcome outcome = entry.outcome();
+                    settled.add(
+                            holds.settle(hold, outcome.nanoUsd(), outcome.tokens(), correction));
                 }
             }
             settled.forEach(Pending::await);

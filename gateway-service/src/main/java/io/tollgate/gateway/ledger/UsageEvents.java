@@ -4,14 +4,17 @@ import io.tollgate.contracts.Attempt;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.CostParts;
+import io.tollgate.contracts.Money;
 import io.tollgate.contracts.TokenUsage;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageEvent.Source;
 import io.tollgate.gateway.call.Call;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +42,25 @@ public final class UsageEvents {
         }
         List<UsageEvent> events = new ArrayList<>(report.attempts().size());
         for (Attempt attempt : report.attempts()) {
-            events.add(event(call, admittedAt, attempt, Source.GATEWAY, false));
+            Attempt booked = mayHaveCostAll(call, attempt) ? atReserved(call, attempt) : attempt;
+            events.add(event(call, admittedAt, booked, Source.GATEWAY, false));
         }
         return events;
+    }
+
+    /** A provider that was late or broke off may have done, and billed, all that it was asked. */
+    private static boolean mayHaveCostAll(Call call, Attempt attempt) {
+        return call.admission().strict()
+                && call.admission().hold() != null
+                && !attempt.success()
+                && attempt.estimated()
+                && !"client_disconnected".equals(attempt.errorClass());
+    }
+
+    private static Attempt atReserved(Call call, Attempt attempt) {
+        long reserved = Objects.requireNonNull(call.admission().hold()).amount();
+        BigDecimal zero = BigDecimal.ZERO;
+        return attempt.withCost(new CostParts(zero, zero, zero, zero, Money.usd(reserved)));
     }
 
     private static Attempt attempt(
@@ -112,7 +131,8 @@ public final class UsageEvents {
                 call.request().getRemoteAddr());
     }
 
-    private static @Nullable String endUser(Call call) {
+    /** The end customer that the request names, null when it names none. */
+    public static @Nullable String endUser(Call call) {
         if (call.facts().user() != null) {
             return call.facts().user();
         }
@@ -120,7 +140,8 @@ public final class UsageEvents {
         return customer == null ? call.header("end-user-id") : customer;
     }
 
-    private static List<String> tags(Call call) {
+    /** Tags of the key and of the request, each once. */
+    public static List<String> tags(Call call) {
         Set<String> tags = new LinkedHashSet<>(call.caller().tags());
         tags.addAll(call.facts().tags());
         String listed = call.header("tags");

@@ -29,8 +29,26 @@ class ManagementRoutes {
 
     private static final String SPEND_SERVICE = "spend-service";
 
-    private static final List<String> KEY_PATHS = List.of("/key/**", "/v2/key/**");
-    private static final List<String> SPEND_PATHS = List.of("/spend/**", "/global/**");
+    /** One segment after the entity: deeper paths and the tags' figures are spend-service's. */
+    private static final List<String> KEY_PATHS =
+            List.of(
+                    "/key/**",
+                    "/v2/key/**",
+                    "/team/*",
+                    "/v2/team/*",
+                    "/user/*",
+                    "/organization/*",
+                    "/customer/*",
+                    "/end_user/*",
+                    "/budget/*",
+                    "/tag/new",
+                    "/tag/update",
+                    "/tag/info",
+                    "/tag/list",
+                    "/tag/delete");
+
+    private static final List<String> SPEND_PATHS =
+            List.of("/spend/**", "/global/**", "/alerts/**");
     private static final List<String> MODEL_PATHS =
             List.of(
                     "/model/**",

@@ -1,22 +1,26 @@
 package io.tollgate.gateway.redis;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Commands to Redis that answer later. Whoever waits for one waits within a time limit, so that no
  * command needs a timer of its own.
  */
 public final class AsyncRedis<V> implements AutoCloseable {
+
+    private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
 
     private final RedisLink<V> link;
     private final long timeoutMillis;
@@ -34,9 +38,37 @@ public final class AsyncRedis<V> implements AutoCloseable {
      *
      * @throws RedisUnavailableException when there is no connection
      */
-    public RedisAsyncCommands<String, V> commands() {
+    public RedisClusterAsyncCommands<String, V> commands() {
         try {
             return link.connection().async();
+        } catch (RedisException away) {
+            throw new RedisUnavailableException("Redis is away", away);
+        }
+    }
+
+    /** Names the server that has this key, as long as it is connected; never blocks. */
+    String node(String key) {
+        try {
+            return link.connection().node(key);
+        } catch (RedisException away) {
+            throw new RedisUnavailableException("Redis is away", away);
+        }
+    }
+
+    /** The run id of the server that has this key: another one after every start. */
+    CompletionStage<String> runId(String key) {
+        try {
+            return link.connection()
+                    .serverInfo(key)
+                    .thenApply(
+                            info -> {
+                                Matcher id = RUN_ID.matcher(info);
+                                if (!id.find()) {
+                                    throw new RedisUnavailableException(
+                                            "Redis does not tell its run id", null);
+                                }
+                                return id.group(1);
+                            });
         } catch (RedisException away) {
             throw new RedisUnavailableException("Redis is away", away);
         }
@@ -56,7 +88,7 @@ public final class AsyncRedis<V> implements AutoCloseable {
      *
      * @throws RedisUnavailableException when none came
      */
-    public <T> T await(RedisFuture<T> answer) {
+    public <T> T await(Future<T> answer) {
         try {
             return answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -66,9 +98,6 @@ public final class AsyncRedis<V> implements AutoCloseable {
             throw new RedisUnavailableException("interrupted", stopped);
         } catch (ExecutionException | CancellationException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            if (cause instanceof RedisNoScriptException noScript) {
-                throw noScript;
-            }
             throw new RedisUnavailableException("Redis failed: " + cause.getMessage(), cause);
         }
     }

@@ -1,12 +1,12 @@
 package io.tollgate.gateway.redis;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.gateway.GatewayProperties;
+import io.tollgate.platform.RedisAddress;
 import io.tollgate.platform.RedisLink;
-import java.net.URI;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,21 +19,28 @@ class RedisBeans {
 
     @Bean
     AsyncRedis<String> holdsRedis(GatewayProperties properties, InstantSource clock) {
-        RedisURI uri = RedisURI.create(properties.redisUrl());
         return new AsyncRedis<>(
-                new RedisLink<>(uri, StringCodec.UTF8, null, clock), properties.redisTimeout());
+                new RedisLink<>(
+                        RedisAddress.parse(properties.redisUrl()), StringCodec.UTF8, null, clock),
+                properties.redisTimeout());
     }
 
     @Bean
     AsyncRedis<byte[]> cacheRedis(GatewayProperties properties, InstantSource clock) {
-        URI own = properties.cacheRedisUrl();
-        RedisURI uri = RedisURI.create(own == null ? properties.redisUrl() : own);
-        if (own == null) {
-            uri.setDatabase(CACHE_DATABASE);
-        }
+        String own = properties.cacheRedisUrl();
+        RedisAddress address =
+                own == null || own.isBlank()
+                        ? RedisAddress.parse(properties.redisUrl()).database(CACHE_DATABASE)
+                        : RedisAddress.parse(own);
         RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
         return new AsyncRedis<>(
-                new RedisLink<>(uri, codec, null, clock), properties.redisTimeout());
+                new RedisLink<>(address, codec, null, clock), properties.redisTimeout());
+    }
+
+    /** Counts commands to Redis, and stops asking one that does not answer. */
+    @Bean
+    RedisBreaker redisBreaker(MeterRegistry metrics) {
+        return new RedisBreaker(metrics);
     }
 
     @Bean

@@ -48,6 +48,33 @@ public final class InternalHttp {
     }
 
     /**
+     * A request whose answer has no body.
+     *
+     * @throws IOException when there is no 2xx answer
+     */
+    public void tell(String path, Object body) throws IOException {
+        HttpPost post = new HttpPost(base.resolve(path));
+        post.setEntity(
+                new ByteArrayEntity(
+                        ContractJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        post.setConfig(limits);
+        post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
+        client.execute(
+                post,
+                response -> {
+                    EntityUtils.consume(response.getEntity());
+                    requireSuccess(response.getCode());
+                    return true;
+                });
+    }
+
+    private void requireSuccess(int status) throws IOException {
+        if (status / 100 != 2) {
+            throw new IOException(service + " answered " + status);
+        }
+    }
+
+    /**
      * @throws IOException when there is no 2xx answer
      */
     public <T> T post(String path, Object body, Class<T> answer) throws IOException {
@@ -72,9 +99,7 @@ public final class InternalHttp {
                 request,
                 response -> {
                     byte[] body = EntityUtils.toByteArray(response.getEntity());
-                    if (response.getCode() / 100 != 2) {
-                        throw new IOException(service + " answered " + response.getCode());
-                    }
+                    requireSuccess(response.getCode());
                     try {
                         return ContractJson.MAPPER.readValue(body, type);
                     } catch (JacksonException unreadable) {

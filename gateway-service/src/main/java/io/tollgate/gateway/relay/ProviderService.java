@@ -67,7 +67,8 @@ final class ProviderService {
                         new CallContext.ModelCall(
                                 call.model(),
                                 call.facts().model(),
-                                call.admission().maxTokensClamp()));
+                                call.admission().maxTokensClamp(),
+                                call.admission().strict()));
         post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
         post.setHeader(InternalHeaders.CONTEXT, signer.sign(NAME, context));
         for (String name : PASSED_ON) {

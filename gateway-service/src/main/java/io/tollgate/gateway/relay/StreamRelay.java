@@ -62,16 +62,21 @@ final class StreamRelay implements AutoCloseable {
         ClientStream client = new ClientStream(call);
         client.whenGone(() -> Thread.ofVirtual().start(() -> providers.cancelAnywhere(call.id())));
         keepAlive.add(client);
-        try (ClassicHttpResponse answer = send.get()) {
-            if (isStream(answer)) {
-                client.whenGone(() -> giveUp(call, request, answer));
-                if (client.gone()) {
-                    giveUp(call, request, answer);
+        try {
+            ClassicHttpResponse answer = send.get();
+            try {
+                if (isStream(answer)) {
+                    client.whenGone(() -> giveUp(call, request, answer));
+                    if (client.gone()) {
+                        giveUp(call, request, answer);
+                    }
+                    copy(call, client, answer);
+                } else {
+                    keepAlive.remove(client);
+                    whole(call, client, answer);
                 }
-                copy(call, client, answer);
-            } else {
-                keepAlive.remove(client);
-                whole(call, client, answer);
+            } finally {
+                close(answer);
             }
         } catch (Refusal refusal) {
             // No comment may slip in between looking and answering.
@@ -82,6 +87,15 @@ final class StreamRelay implements AutoCloseable {
             fail(call, client, refusal.error());
         } finally {
             keepAlive.remove(client);
+        }
+    }
+
+    /** An answer that broke off cannot be closed well; the client was told already. */
+    private static void close(ClassicHttpResponse answer) {
+        try {
+            answer.close();
+        } catch (IOException broken) {
+            log.debug("the answer was not whole: {}", broken.getMessage());
         }
     }
 
@@ -133,6 +147,7 @@ final class StreamRelay implements AutoCloseable {
                 switch (call.route().protocol()) {
                     case OPENAI_CHAT, OPENAI_COMPLETIONS -> ErrorObjects.openAiEvent(error);
                     case OPENAI_RESPONSES -> ErrorObjects.responsesEvent(error);
+                    case GEMINI -> ErrorObjects.geminiEvent(error);
                     case ANTHROPIC_MESSAGES -> ErrorObjects.anthropicEvent(error);
                 };
         client.write(event, 0, event.length);

@@ -20,17 +20,21 @@ final class HoldModel {
     static final class Figures {
         @Nullable Long spent;
         @Nullable Long held;
-        long missed;
+        long pending;
+        long revision;
 
         void hold(long amount) {
             held = (held == null ? 0 : held) + amount;
         }
 
-        void seed(long ledger, long missedBefore) {
-            if (spent == null && missed == missedBefore) {
-                spent = ledger;
-                missed = 0;
+        long seed(long ledger, long pendingBefore) {
+            if (spent != null) {
+                return 0;
             }
+            spent = ledger + pending - pendingBefore;
+            pending = 0;
+            revision++;
+            return 1;
         }
 
         long sum() {
@@ -39,7 +43,7 @@ final class HoldModel {
 
         @Override
         public String toString() {
-            return "spent " + spent + " held " + held;
+            return "spent " + spent + " held " + held + " pending " + pending;
         }
     }
 
@@ -52,6 +56,9 @@ final class HoldModel {
     final TreeSet<String> leases = new TreeSet<>();
     final Map<UUID, Long> ended = new HashMap<>();
 
+    /** Null after Redis lost its data, false while it warms up. */
+    @Nullable Boolean trusted = true;
+
     HoldModel(long limit) {
         this.limit = limit;
     }
@@ -62,11 +69,47 @@ final class HoldModel {
         holds.clear();
         leases.clear();
         ended.clear();
+        trusted = null;
+    }
+
+    /** Redis came back as it was, but nobody can be sure. */
+    void restart() {
+        trusted = null;
+    }
+
+    void trust() {
+        trusted = false;
+        for (Figures budget : List.of(key, team)) {
+            budget.spent = null;
+        }
+    }
+
+    long correct(Figures budget, long change, long revision) {
+        if (budget.spent == null && budget.held == null && budget.revision == 0) {
+            return -1;
+        }
+        long changed = 0;
+        if (change != 0 && budget.spent != null && budget.revision == revision) {
+            budget.spent += change;
+            budget.revision++;
+            changed = 1;
+        }
+        if (budget.held != null && budget.held != 0 && holds.isEmpty()) {
+            budget.held = 0L;
+            changed = 1;
+        }
+        return changed;
     }
 
     /** Status and numbers as the script answers them, without those of the version check. */
     List<Object> admit(UUID id, Price price) {
         Held repeated = holds.get(id);
+        if (trusted == null) {
+            return List.of("LOST");
+        }
+        if (!trusted && repeated == null) {
+            return List.of("WARMING");
+        }
         if (key.spent == null) {
             return List.of("SEED", 2L);
         }
@@ -119,7 +162,7 @@ final class HoldModel {
         long change = actual;
         if (hold == null) {
             change = sweeping ? 0 : endedAt != null ? actual - endedAt : correction;
-            if (change == 0) {
+            if (change <= 0) {
                 return 0;
             }
         }
@@ -130,7 +173,7 @@ final class HoldModel {
             if (budget.spent != null) {
                 budget.spent += change;
             } else {
-                budget.missed++;
+                budget.pending += change;
             }
         }
         leases.remove(id.toString());

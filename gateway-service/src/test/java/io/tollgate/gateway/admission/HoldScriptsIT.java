@@ -53,9 +53,9 @@ class HoldScriptsIT {
                 .containsExactly('b', 'b');
         assertThat(everything()).isEmpty();
 
-        redis.holds.seed(checks.get(1).key(), 7, 0);
-        redis.holds.seed(checks.get(5).key(), 8, 0);
-        redis.holds.seed(checks.get(1).key(), 99, 0);
+        redis.seed(checks.get(1).key(), 7);
+        redis.seed(checks.get(5).key(), 8);
+        redis.seed(checks.get(1).key(), 99);
         assertThat(admit(checks).numbers().subList(4, 6)).containsExactly(7L, 2_000L);
     }
 
@@ -128,8 +128,8 @@ class HoldScriptsIT {
                         redis.key(5L, 500L, 2L, strict(5_000)),
                         Level.of(LevelKind.TEAM, "t", null, null, 0L, List.of(strict(5_000))));
         List<Check> checks = redis.checks(levels.toArray(Level[]::new));
-        redis.holds.seed(checks.get(1).key(), 0, 0);
-        redis.holds.seed(checks.get(5).key(), 0, 0);
+        redis.seed(checks.get(1).key(), 0);
+        redis.seed(checks.get(5).key(), 0);
         Map<String, Object> before = everything();
 
         Holds.Answer answer = admit(checks);
@@ -143,8 +143,8 @@ class HoldScriptsIT {
     void outputIsLoweredToExactlyWhatTheTightestBudgetStillBuys() {
         Level team = Level.of(LevelKind.TEAM, "t", null, null, null, List.of(strict(10_000)));
         List<Check> checks = redis.checks(redis.key(null, null, null, strict(5_000)), team);
-        redis.holds.seed(checks.get(1).key(), 100, 0);
-        redis.holds.seed(checks.get(2).key(), 8_495, 0);
+        redis.seed(checks.get(1).key(), 100);
+        redis.seed(checks.get(2).key(), 8_495);
 
         Holds.Answer answer = admit(checks);
 
@@ -184,7 +184,7 @@ class HoldScriptsIT {
                             null,
                             List.of(strict(Budget.MAX_NANO_USD)));
             List<Check> checks = redis.checks(key);
-            redis.holds.seed(checks.get(1).key(), spent, 0);
+            redis.seed(checks.get(1).key(), spent);
             long wanted = Integer.MAX_VALUE;
 
             Holds.Answer answer =
@@ -207,7 +207,7 @@ class HoldScriptsIT {
         List<Check> checks =
                 redis.checks(
                         redis.key(null, null, null, HoldsFixture.budget(1L, BudgetMode.ALERT)));
-        redis.holds.seed(checks.get(1).key(), 1_000_000, 0);
+        redis.seed(checks.get(1).key(), 1_000_000);
 
         assertThat(admit(checks).numbers()).startsWith(100L, 2_000L);
     }
@@ -217,13 +217,13 @@ class HoldScriptsIT {
         Instant now = Instant.now();
         Budget daily = Budget.of(5_000L, "1d", Instant.EPOCH, BudgetMode.STRICT);
         Level key = redis.key(null, null, null, daily);
-        List<Check> yesterday = Check.of(redis.caller(key), now.minus(Duration.ofDays(1)));
-        List<Check> tomorrow = Check.of(redis.caller(key), now.plus(Duration.ofDays(1)));
+        List<Check> yesterday = redis.checks(now.minus(Duration.ofDays(1)), key);
+        List<Check> tomorrow = redis.checks(now.plus(Duration.ofDays(1)), key);
 
         assertThat(admit(yesterday).status()).isEqualTo("AGAIN");
         assertThat(admit(tomorrow).status()).isEqualTo("AGAIN");
         Holds.Answer again = admit(yesterday);
-        assertThat(admit(Check.of(redis.caller(key), again.now())).status()).isEqualTo("SEED");
+        assertThat(admit(redis.checks(again.now(), key)).status()).isEqualTo("SEED");
         assertThat(everything()).isEmpty();
     }
 
@@ -365,7 +365,7 @@ class HoldScriptsIT {
         List<Check> checks = seeded(redis.key(null, 1_000L, 5L, strict(5_000)), 100);
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 50), checks, 50);
-        redis.holds.outcome(hold, List.of(redis.event(hold.requestId())), 700, 30);
+        redis.holds.outcome(hold, outcome(hold, 700, 30));
 
         assertThat(redis.holds.settle(hold, 700, 30, 0).await()).isEqualTo(1);
         Map<String, Object> after = everything();
@@ -378,22 +378,110 @@ class HoldScriptsIT {
     }
 
     @Test
-    void aFigureAskedForBeforeACallWasSettledIsNotTaken() {
+    void whatIsSettledWhileTheLedgerIsAskedIsAddedToItsAnswer() {
         List<Check> checks =
                 redis.checks(
                         redis.key(null, null, null, HoldsFixture.budget(null, BudgetMode.STRICT)));
         String budget = checks.get(1).key();
         UUID id = UUID.randomUUID();
-        Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
-        long missed = redis.holds.missed(budget);
-        redis.holds.settle(hold, 700, 0, 0).await();
+        Hold before = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
+        redis.holds.settle(before, 50, 0, 0).await();
+        UUID other = UUID.randomUUID();
+        Hold during = redis.hold(other, redis.admit(other, checks, PRICE, 0), checks, 0);
+        HoldsFixture.Figures read = redis.figures(budget);
+        assertThat(read.live()).containsExactly(other);
+        redis.holds.settle(during, 700, 0, 0).await();
 
-        assertThat(redis.holds.seed(budget, 0, missed)).isFalse();
-        assertThat(hash(budget)).doesNotContainKey("spent");
-        assertThat(redis.holds.seed(budget, 700, redis.holds.missed(budget))).isTrue();
-        assertThat(hash(budget)).containsOnly(Map.entry("spent", "700"), Map.entry("held", "0"));
-        assertThat(redis.holds.seed(budget, 1, 0)).as("somebody was faster").isTrue();
-        assertThat(hash(budget)).containsEntry("spent", "700");
+        assertThat(redis.seed(budget, 50, read)).isEqualTo(1);
+
+        assertThat(hash(budget))
+                .containsEntry("spent", "750")
+                .containsEntry("held", "0")
+                .doesNotContainKey("pending");
+        assertThat(redis.seed(budget, 1)).as("somebody was faster").isZero();
+        assertThat(hash(budget)).containsEntry("spent", "750");
+    }
+
+    @Test
+    void anAnswerOfTheLedgerThatIsOlderThanALossOfDataIsNotTaken() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 0);
+        String budget = checks.get(1).key();
+        String run = admitted(checks).run();
+        redis.await(redis.redis().hdel(budget, "spent"));
+        HoldsFixture.Figures read = redis.figures(budget);
+
+        assertThat(redis.trust("another", 0)).isTrue();
+
+        assertThat(redis.seed(budget, 7, read)).isEqualTo(-1);
+        assertThat(redis.trust(run, 0)).isTrue();
+    }
+
+    @Test
+    void nobodyWithSomethingToProtectIsAdmittedBeforeATenantIsTrusted() {
+        List<Check> strict = redis.checks(redis.key(null, null, null, strict(5_000)));
+        List<Check> parallel = redis.checks(redis.key(null, null, 3L));
+        List<Check> plain = redis.checks(redis.key(9L, 900L, null));
+
+        assertThat(untrusted(plain).status()).isEqualTo("OK");
+        assertThat(untrusted(parallel).status()).isEqualTo("LOST");
+        Holds.Answer lost = untrusted(strict);
+        assertThat(lost.status()).isEqualTo("LOST");
+        assertThat(lost.run()).hasSize(40);
+
+        assertThat(redis.trust(lost.run(), 60_000)).isTrue();
+        assertThat(redis.trust(lost.run(), 0)).as("somebody was faster").isFalse();
+        Holds.Answer warming = untrusted(strict);
+        assertThat(warming.status()).isEqualTo("WARMING");
+        assertThat(warming.numbers().getFirst()).isBetween(50_000L, 60_000L);
+        assertThat(untrusted(parallel).status()).isEqualTo("WARMING");
+
+        redis.await(redis.redis().set(HoldKeys.trusted(redis.tenant), lost.run() + ":1"));
+        assertThat(untrusted(strict).status()).isEqualTo("SEED");
+        assertThat(untrusted(parallel).status()).isEqualTo("OK");
+    }
+
+    @Test
+    void inAnotherRunOfTheServerEveryBudgetIsSeededAnew() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 0);
+        String budget = checks.get(1).key();
+        UUID id = UUID.randomUUID();
+        Holds.Answer answer = redis.admit(id, checks, PRICE, 0);
+        redis.await(redis.redis().set(HoldKeys.trusted(redis.tenant), "earlier:1"));
+
+        assertThat(untrusted(checks).status()).isEqualTo("LOST");
+        redis.trust(answer.run(), 0);
+
+        assertThat(hash(budget)).doesNotContainKey("spent").containsEntry("held", "2000");
+        assertThat(untrusted(checks).status()).isEqualTo("SEED");
+    }
+
+    @Test
+    void aServerThatForgotTheScriptsIsAskedWhoItIs() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(50_000)), 0);
+        String run = admitted(checks).run();
+
+        redis.await(redis.redis().scriptFlush());
+
+        assertThat(admitted(checks).run()).isEqualTo(run);
+    }
+
+    @Test
+    void aDifferenceIsMendedOnceForEachRevision() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(50_000)), 10);
+        String budget = checks.get(1).key();
+        HoldsFixture.Figures read = redis.figures(budget);
+
+        assertThat(redis.correct(budget, 5, read)).isEqualTo(1);
+        assertThat(redis.correct(budget, 5, read)).isZero();
+        assertThat(hash(budget)).containsEntry("spent", "15");
+
+        redis.await(redis.redis().hset(budget, "held", "77"));
+        assertThat(redis.correct(budget, 0, redis.figures(budget))).isEqualTo(1);
+        assertThat(hash(budget)).containsEntry("held", "0");
+
+        redis.await(redis.redis().del(budget));
+        assertThat(redis.correct(budget, 0, read)).isEqualTo(-1);
+        assertThat(redis.await(redis.redis().smembers(HoldKeys.budgets(redis.tenant)))).isEmpty();
     }
 
     @Test
@@ -401,17 +489,17 @@ class HoldScriptsIT {
         List<Check> checks = seeded(redis.key(null, null, 5L, strict(5_000)), 100);
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
-        assertThat(redis.holds.extend(hold).await()).isEqualTo("KEPT");
+        assertThat(redis.holds.extend(hold, null).await()).isEqualTo("KEPT");
         Map<String, Object> before = everything();
 
         redis.await(redis.redis().del(everything().keySet().toArray(String[]::new)));
-        assertThat(redis.holds.extend(hold).await()).isEqualTo("MADE");
-        assertThat(redis.holds.extend(hold).await()).isEqualTo("KEPT");
+        assertThat(redis.holds.extend(hold, null).await()).isEqualTo("MADE");
+        assertThat(redis.holds.extend(hold, null).await()).isEqualTo("KEPT");
         assertThat(everything().keySet()).isEqualTo(before.keySet());
         assertThat(hash(checks.get(1).key())).containsOnly(Map.entry("held", "2000"));
 
         redis.holds.settle(hold, 700, 0, 0).await();
-        assertThat(redis.holds.extend(hold).await()).isEqualTo("ENDED");
+        assertThat(redis.holds.extend(hold, null).await()).isEqualTo("ENDED");
         assertThat(everything().keySet()).noneMatch(key -> key.contains(":hold"));
     }
 
@@ -421,8 +509,8 @@ class HoldScriptsIT {
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
 
-        redis.holds.outcome(hold, List.of(redis.event(hold.requestId())), 700, 30);
-        redis.holds.extend(hold).await();
+        redis.holds.outcome(hold, outcome(hold, 700, 30));
+        redis.holds.extend(hold, null).await();
 
         Map<String, String> fields = hash(HoldKeys.hold(redis.tenant, id));
         assertThat(fields).containsEntry("actual", "700").containsEntry("actual_tokens", "30");
@@ -430,7 +518,7 @@ class HoldScriptsIT {
     }
 
     @Test
-    void aLateOutcomeAfterTheSweeperIsAppliedAsTheDifferenceAndOnce() {
+    void aLateOutcomeThatCostMoreThanTheSweeperBookedIsAppliedAsTheDifferenceAndOnce() {
         List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 100);
         UUID id = UUID.randomUUID();
         Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
@@ -438,12 +526,39 @@ class HoldScriptsIT {
         assertThat(redis.sweep(hold, 2_000)).isEqualTo(1);
         assertThat(hash(checks.get(1).key())).containsEntry("spent", "2100");
         assertThat(redis.sweep(hold, 2_000)).isZero();
-        redis.holds.settle(hold, 700, 0, -1_300).await();
-        redis.holds.settle(hold, 700, 0, -1_300).await();
+        redis.holds.settle(hold, 2_300, 0, 300).await();
+        redis.holds.settle(hold, 2_300, 0, 300).await();
 
         assertThat(hash(checks.get(1).key()))
-                .containsEntry("spent", "800")
+                .containsEntry("spent", "2400")
                 .containsEntry("held", "0");
+    }
+
+    @Test
+    void aLateOutcomeThatGivesMoneyBackIsLeftToTheReconciler() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 100);
+        UUID id = UUID.randomUUID();
+        Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
+        redis.sweep(hold, 2_000);
+
+        redis.holds.settle(hold, 700, 0, -1_300).await();
+
+        assertThat(hash(checks.get(1).key())).containsEntry("spent", "2100");
+    }
+
+    private static Outcome outcome(Hold hold, long nanoUsd, long tokens) {
+        return new Outcome(
+                Hold.json(List.of(Map.of("requestId", hold.requestId()))), nanoUsd, tokens);
+    }
+
+    private Holds.Answer untrusted(List<Check> checks) {
+        return redis.admitUntrusted(UUID.randomUUID(), checks, PRICE, 0);
+    }
+
+    private Holds.Answer admitted(List<Check> checks) {
+        Holds.Answer answer = admit(checks);
+        assertThat(answer.status()).isEqualTo("OK");
+        return answer;
     }
 
     private Holds.Answer admit(List<Check> checks) {
@@ -455,14 +570,13 @@ class HoldScriptsIT {
                 Level.of(
                         LevelKind.KEY, "room" + room, null, null, null, List.of(strict(1_000_000)));
         List<Check> checks = redis.checks(key);
-        redis.holds.seed(checks.get(1).key(), 1_000_000 - room, 0);
+        redis.seed(checks.get(1).key(), 1_000_000 - room);
         return admit(checks);
     }
 
     private List<Check> seeded(Level level, long spent) {
         List<Check> checks = redis.checks(level);
-        redis.holds.seed(
-                HoldKeys.budget(redis.tenant, level.kind(), level.id(), Window.LIFETIME), spent, 0);
+        redis.seed(HoldKeys.budget(redis.tenant, level.kind(), level.id(), Window.LIFETIME), spent);
         return checks;
     }
 
@@ -484,10 +598,16 @@ class HoldScriptsIT {
         return redis.await(redis.redis().hgetall(key));
     }
 
-    /** Every key of the tenant with its content; ends of leases and version marks apart. */
+    /**
+     * Every key of the tenant with its content; ends of leases, trust and the list of budgets
+     * apart.
+     */
     private Map<String, Object> everything() {
         Map<String, Object> found = new TreeMap<>();
         for (String key : redis.await(redis.redis().keys("tg:{" + redis.tenant + "}:*"))) {
+            if (key.endsWith(":trusted") || key.endsWith(":budgets")) {
+                continue;
+            }
             Object content =
                     switch (redis.await(redis.redis().type(key))) {
                         case "hash" -> hash(key);

@@ -1,22 +1,28 @@
 package io.tollgate.gateway.admission;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.StringCodec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.hold.HoldKeys;
-import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.gateway.TestRedis;
 import io.tollgate.gateway.redis.AsyncRedis;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
 import io.tollgate.gateway.redis.RedisUnavailableException;
+import io.tollgate.platform.RedisAddress;
 import io.tollgate.platform.RedisLink;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Slow is worse than dead: a script that timed out may still run. */
@@ -28,12 +34,17 @@ class LateAdmissionIT {
                 AsyncRedis<String> hurried =
                         new AsyncRedis<>(
                                 new RedisLink<>(
-                                        RedisURI.create(TestRedis.URL),
+                                        RedisAddress.parse(TestRedis.URL),
                                         StringCodec.UTF8,
                                         null,
                                         InstantSource.system()),
                                 Duration.ofMillis(100))) {
-            Holds holds = new Holds(hurried, new RedisScripts(hurried), HoldsFixture.LEASE);
+            Holds holds =
+                    new Holds(
+                            hurried,
+                            new RedisScripts(hurried),
+                            new RedisBreaker(new SimpleMeterRegistry()),
+                            HoldsFixture.LEASE);
             List<Check> checks =
                     redis.checks(
                             redis.key(
@@ -42,15 +53,27 @@ class LateAdmissionIT {
                                     3L,
                                     HoldsFixture.budget(5_000L, BudgetMode.STRICT)));
             String budget = checks.get(1).key();
-            redis.holds.seed(budget, 0, 0);
+            redis.seed(budget, 0);
+            UUID earlier = UUID.randomUUID();
+            Price price = new Price(100, 2, 50, 10, false);
+            Hold first = redis.hold(earlier, redis.admit(earlier, checks, price, 0), checks, 0);
+            redis.holds.settle(first, 0, 0, 0).await();
+            UUID learning = UUID.randomUUID();
+            Holds.Draft known = Holds.Draft.of(redis.event(learning), checks);
+            holds.settle(
+                            known.granted(
+                                    holds.admit(known, checks, price, 0).numbers().get(1),
+                                    0,
+                                    Instant.now()),
+                            0,
+                            0,
+                            0)
+                    .await();
             UUID id = UUID.randomUUID();
             Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
-            hurried.commands().scriptLoad(HoldScript.ADMIT.text());
-            hurried.commands().scriptLoad(HoldScript.SETTLE.text());
 
             redis.await(redis.redis().clientPause(1_000));
-            assertThatThrownBy(
-                            () -> holds.admit(draft, checks, new Price(100, 2, 50, 10, false), 0))
+            assertThatThrownBy(() -> holds.admit(draft, checks, price, 0))
                     .isInstanceOf(RedisUnavailableException.class);
 
             // The mark shows that it was granted and then settled.
@@ -61,6 +84,75 @@ class LateAdmissionIT {
                             () ->
                                     redis.await(redis.redis().zcard(HoldKeys.holds(redis.tenant)))
                                             == 0);
+        }
+    }
+
+    @Test
+    void noHoldOfManyRefusedCallsIsLeftBehind() throws Exception {
+        try (HoldsFixture redis = new HoldsFixture();
+                AsyncRedis<String> hurried =
+                        new AsyncRedis<>(
+                                new RedisLink<>(
+                                        RedisAddress.parse(TestRedis.URL),
+                                        StringCodec.UTF8,
+                                        null,
+                                        InstantSource.system()),
+                                Duration.ofMillis(600))) {
+            Holds holds =
+                    new Holds(
+                            hurried,
+                            new RedisScripts(hurried),
+                            new RedisBreaker(new SimpleMeterRegistry()),
+                            HoldsFixture.LEASE);
+            List<Check> checks =
+                    redis.checks(
+                            redis.key(
+                                    null,
+                                    null,
+                                    300L,
+                                    HoldsFixture.budget(500_000L, BudgetMode.STRICT)));
+            redis.seed(checks.get(1).key(), 0);
+            Price price = new Price(100, 2, 50, 10, false);
+            redis.await(redis.redis().scriptFlush());
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 200; i++) {
+                    threads.submit(
+                            () -> {
+                                UUID id = UUID.randomUUID();
+                                Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
+                                Holds.Answer answer = holds.admit(draft, checks, price, 0);
+                                holds.settle(
+                                        draft.granted(answer.numbers().get(1), 0, answer.now()),
+                                        0,
+                                        0,
+                                        0);
+                                return answer;
+                            });
+                    if (i == 100) {
+                        redis.redis()
+                                .eval(
+                                        "local s = redis.call('TIME')[1] while redis.call('TIME')[1] - s < 2 do end",
+                                        ScriptOutputType.STATUS,
+                                        new String[] {"x"});
+                    }
+                    Thread.onSpinWait();
+                }
+            }
+            await().untilAsserted(
+                            () -> {
+                                assertThat(
+                                                redis.await(
+                                                        redis.redis()
+                                                                .zcard(
+                                                                        HoldKeys.holds(
+                                                                                redis.tenant))))
+                                        .isZero();
+                                assertThat(
+                                                redis.await(
+                                                        redis.redis()
+                                                                .hget(checks.get(1).key(), "held")))
+                                        .isEqualTo("0");
+                            });
         }
     }
 }

@@ -33,6 +33,19 @@ class BodyScannerTest {
         assertThat(facts.cache().path("ttl").intValue()).isEqualTo(5);
     }
 
+    @Test
+    void findsTheCustomerWhereAnthropicsClientsPutThem() {
+        BodyFacts anthropic = scan("{\"model\": \"m\", \"metadata\": {\"user_id\": \"cust\"}}");
+        BodyFacts both =
+                scan(
+                        """
+                        {"model": "m", "user": "outer", "metadata": {"user_id": "inner"}}
+                        """);
+
+        assertThat(anthropic.user()).isEqualTo("cust");
+        assertThat(both.user()).isEqualTo("outer");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.KeyHash;
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.gateway.Calls;
 import io.tollgate.gateway.FakeService;
@@ -97,6 +98,12 @@ class CallerDirectoryTest {
         directory.forgetById(KNOWN.keyId());
         directory.find(KEY);
         assertThat(keyService.asked).hasSize(3);
+        directory.forgetByLevel(LevelKind.TEAM, "k");
+        directory.find(KEY);
+        assertThat(keyService.asked).hasSize(3);
+        directory.forgetByLevel(LevelKind.KEY, "k");
+        directory.find(KEY);
+        assertThat(keyService.asked).hasSize(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tollgate.gateway.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.contracts.Caller;
 import io.tollgate.gateway.Calls;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,39 @@ class ModelAccessTest {
         assertThat(ModelAccess.allows(Calls.caller("t", List.of(), List.of()), "m")).isTrue();
         assertThat(ModelAccess.allowsRoute(Calls.caller("t", List.of(), List.of()), "/messages"))
                 .isTrue();
+    }
+
+    @Test
+    void everyListMustCoverAModel() {
+        assertThat(ModelAccess.allows(listed(List.of("a", "b"), List.of("b", "c")), "b")).isTrue();
+        assertThat(ModelAccess.allows(listed(List.of("a", "b"), List.of("b", "c")), "a")).isFalse();
+        assertThat(ModelAccess.allows(listed(List.of(), List.of("b")), "a")).isFalse();
+        assertThat(ModelAccess.allows(listed(List.of("all-team-models"), List.of("b")), "b"))
+                .isTrue();
+    }
+
+    private static Caller listed(List<String> key, List<String> team) {
+        Caller caller = Calls.caller("t", key, List.of());
+        return new Caller(
+                caller.keyId(),
+                caller.version(),
+                caller.tenant(),
+                caller.role(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                key,
+                List.of(),
+                caller.aliases(),
+                caller.levels(),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(List.of(), team));
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package io.tollgate.gateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.contracts.CallReport;
@@ -21,7 +20,9 @@ import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.admission.Holds;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.redis.AsyncRedis;
+import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.redis.RedisScripts;
+import io.tollgate.platform.RedisAddress;
 import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,17 @@ class LedgerIT {
     private final AsyncRedis<String> redis =
             new AsyncRedis<>(
                     new RedisLink<>(
-                            RedisURI.create(TestRedis.URL),
+                            RedisAddress.parse(TestRedis.URL),
                             StringCodec.UTF8,
                             null,
                             InstantSource.system()),
                     Duration.ofSeconds(10));
-    private final Holds holds = new Holds(redis, new RedisScripts(redis), Duration.ofSeconds(30));
+    private final Holds holds =
+            new Holds(
+                    redis,
+                    new RedisScripts(redis),
+                    new RedisBreaker(new SimpleMeterRegistry()),
+                    Duration.ofSeconds(30));
     private final Heartbeat heartbeat = new Heartbeat(holds, Duration.ofMinutes(1));
     private final Ledger ledger =
             new Ledger(

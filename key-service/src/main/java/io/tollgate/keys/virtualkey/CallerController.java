@@ -8,10 +8,18 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.contracts.Role;
+import io.tollgate.keys.limits.LimitLevels;
+import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.owner.SharedBudgets;
+import io.tollgate.keys.owner.Standing;
+import io.tollgate.keys.owner.Standings;
+import io.tollgate.keys.owner.Tenants;
 import io.tollgate.platform.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +43,23 @@ class CallerController {
     private static final int MOST_HASHES = 16;
 
     private final VirtualKeys keys;
+    private final Standings standings;
+    private final SharedBudgets budgets;
+    private final LimitLevels limitLevels;
     private final String currentPepper;
     private final TransactionTemplate transaction;
 
     CallerController(
-            VirtualKeys keys, KeyPeppers peppers, PlatformTransactionManager transactions) {
+            VirtualKeys keys,
+            Standings standings,
+            SharedBudgets budgets,
+            LimitLevels limitLevels,
+            KeyPeppers peppers,
+            PlatformTransactionManager transactions) {
         this.keys = keys;
+        this.standings = standings;
+        this.budgets = budgets;
+        this.limitLevels = limitLevels;
         this.currentPepper = peppers.hash("").pepper();
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -74,38 +93,53 @@ class CallerController {
         }
     }
 
-    private static Caller caller(VirtualKey key) {
+    private Caller caller(VirtualKey key) {
+        Standing standing = standings.of(key.teamId, key.userId, key.organizationId);
+        List<String> routes = routes(key);
+        LevelKind blockedBy =
+                Boolean.TRUE.equals(key.blocked) ? LevelKind.KEY : standing.blockedBy();
         JsonNode metadata = KeyView.json(key.metadata);
         JsonNode cache = metadata.get("cache");
         return new Caller(
                 key.token(),
                 key.version,
-                key.tenant(),
-                Role.INTERNAL_USER,
+                Tenants.of(standing.organizationId(), key.teamId, key.userId, key.token()),
+                role(standing.role(), routes),
                 key.keyAlias,
                 key.userId,
                 key.teamId,
-                key.organizationId,
-                Boolean.TRUE.equals(key.blocked),
+                standing.organizationId(),
+                blockedBy != null,
                 key.expires,
                 key.models,
-                routes(key),
-                aliases(key),
-                List.of(level(key)),
-                key.tags,
+                routes,
+                aliases(key, standing),
+                levels(key, standing),
+                Stream.concat(key.tags.stream(), standing.tags().stream()).distinct().toList(),
                 cache instanceof ObjectNode ? cache : null,
-                metadata);
+                metadata,
+                blockedBy,
+                standing.modelLists());
     }
 
-    /** Counts even without limits: what a key spent is always known. */
-    private static Level level(VirtualKey key) {
-        return Level.of(
-                LevelKind.KEY,
-                key.token(),
-                key.rpmLimit,
-                key.tpmLimit,
-                key.maxParallelRequests,
-                List.of(key.budget()));
+    /** The key counts even without limits: what it spent is always known. */
+    private List<Level> levels(VirtualKey key, Standing standing) {
+        Limits limits =
+                SharedBudgets.over(
+                        key.limits, key.budgetId, budgets.all(Stream.ofNullable(key.budgetId)));
+        List<Level> levels = new ArrayList<>();
+        levels.add(limitLevels.counting(LevelKind.KEY, key.token(), key.version, limits));
+        levels.addAll(limitLevels.ofModels(LevelKind.KEY_MODEL, key.token(), limits));
+        levels.addAll(standing.levels());
+        return levels;
+    }
+
+    /** What an owner may manage, a key for calls may not: whoever finds it shall not either. */
+    private static Role role(Role owner, List<String> routes) {
+        if (!owner.seesEverything() || routes.isEmpty() || routes.contains("management_routes")) {
+            return owner;
+        }
+        return routes.contains("info_routes") ? Role.PROXY_ADMIN_VIEWER : Role.INTERNAL_USER;
     }
 
     private static List<String> routes(VirtualKey key) {
@@ -113,8 +147,9 @@ class CallerController {
         return key.allowedRoutes.isEmpty() && type != null ? type.routes() : key.allowedRoutes;
     }
 
-    private static Map<String, String> aliases(VirtualKey key) {
-        Map<String, String> aliases = new TreeMap<>();
+    /** The key's own go before its team's. */
+    private static Map<String, String> aliases(VirtualKey key, Standing standing) {
+        Map<String, String> aliases = new TreeMap<>(standing.aliases());
         KeyView.json(key.aliases)
                 .propertyStream()
                 .forEach(entry -> aliases.put(entry.getKey(), entry.getValue().asString()));

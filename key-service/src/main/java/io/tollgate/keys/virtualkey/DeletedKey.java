@@ -46,13 +46,8 @@ class DeletedKey extends KeyRow {
         this.tags = List.copyOf(key.tags);
         this.metadata = key.metadata;
         this.keyType = key.keyType;
-        this.maxBudget = key.maxBudget;
-        this.softBudget = key.softBudget;
-        this.budgetDuration = key.budgetDuration;
-        this.budgetStart = key.budgetStart;
-        this.rpmLimit = key.rpmLimit;
-        this.tpmLimit = key.tpmLimit;
-        this.maxParallelRequests = key.maxParallelRequests;
+        this.limits = key.limits.copy();
+        this.budgetId = key.budgetId;
         this.expires = key.expires;
         this.blocked = key.blocked;
         this.version = key.version;

@@ -1,11 +1,19 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.contracts.LevelKind;
+import io.tollgate.keys.change.ChangeAnnouncer;
+import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.owner.SharedBudgets;
+import io.tollgate.keys.owner.Standings;
 import io.tollgate.platform.ApiException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -23,6 +31,8 @@ class KeyAdministration {
     private final DeletedKeys history;
     private final KeyText texts;
     private final ChangeAnnouncer announcer;
+    private final SharedBudgets budgets;
+    private final Standings standings;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
@@ -31,12 +41,16 @@ class KeyAdministration {
             DeletedKeys history,
             KeyText texts,
             ChangeAnnouncer announcer,
+            SharedBudgets budgets,
+            Standings standings,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.keys = keys;
         this.history = history;
         this.texts = texts;
         this.announcer = announcer;
+        this.budgets = budgets;
+        this.standings = standings;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -64,18 +78,20 @@ class KeyAdministration {
         key.keyName = KeyText.mask(plain);
         key.createdAt = now;
         key.createdBy = by;
-        key.budgetStart = now;
+        key.limits = Limits.from(now);
         KeyChange.apply(fields, key, now);
         KeyChange.applyOnce(fields, key);
         touch(key, now, by);
         inTransaction(
                 () -> {
+                    requireTeam(key);
+                    budgets.require(key.budgetId);
                     requireFreeAlias(key);
                     key.version = keys.lastDeletedVersion(key.token()).orElse(0L) + 1;
                     return keys.saveAndFlush(key);
                 });
         // A key that comes back after deletion: gateways may still hold the mark of its end.
-        boolean announced = key.version == 1 || announcer.announce(List.of(change(key, Set.of())));
+        boolean announced = key.version == 1 || announcer.announce(List.of(change(key)));
         return new Created(key, plain, announced);
     }
 
@@ -93,16 +109,24 @@ class KeyAdministration {
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
                             for (VirtualKey key : locked) {
-                                Set<String> before = Set.of(key.tenant());
+                                String before = tenant(key);
                                 String alias = key.keyAlias;
+                                String budget = key.budgetId;
+                                String team = key.teamId;
                                 change.accept(key, now);
+                                if (!Objects.equals(team, key.teamId)) {
+                                    requireTeam(key);
+                                }
+                                if (!Objects.equals(budget, key.budgetId)) {
+                                    budgets.require(key.budgetId);
+                                }
                                 if (key.keyAlias != null && !key.keyAlias.equals(alias)) {
                                     requireFreeAlias(key);
                                 }
                                 touch(key, now, by);
                                 key.version++;
                                 keys.saveAndFlush(key);
-                                changes.add(change(key, before));
+                                changes.add(change(key, before, tenant(key)));
                             }
                             return locked;
                         });
@@ -115,21 +139,28 @@ class KeyAdministration {
      * @throws ApiException 404 when one of them does not exist
      */
     Changed delete(Set<String> tokens, String by) {
-        Instant now = KeyView.stored(clock.instant());
         List<ChangeAnnouncer.Change> changes = new ArrayList<>();
         List<VirtualKey> deleted =
                 inTransaction(
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
-                            for (VirtualKey key : locked) {
-                                key.version++;
-                                history.save(new DeletedKey(key, now, by));
-                                changes.add(change(key, Set.of()));
-                            }
-                            keys.deleteAllInBatch(locked);
+                            changes.addAll(remove(locked, by));
                             return locked;
                         });
         return new Changed(deleted, announcer.announce(changes));
+    }
+
+    /** Inside a transaction: deletes locked keys and keeps what they were. */
+    List<ChangeAnnouncer.Change> remove(List<VirtualKey> locked, String by) {
+        Instant now = KeyView.stored(clock.instant());
+        List<ChangeAnnouncer.Change> changes = new ArrayList<>();
+        for (VirtualKey key : locked) {
+            key.version++;
+            history.save(new DeletedKey(key, now, by));
+            changes.add(change(key));
+        }
+        keys.deleteAllInBatch(locked);
+        return changes;
     }
 
     private List<VirtualKey> lock(Set<String> tokens) {
@@ -138,6 +169,12 @@ class KeyAdministration {
             throw ApiException.notFound("key", "No keys found.");
         }
         return locked;
+    }
+
+    private void requireTeam(VirtualKey key) {
+        if (key.teamId != null && !standings.holdsTeam(key.teamId)) {
+            throw ApiException.badRequest("team_id", "There is no team with this id.");
+        }
     }
 
     private void requireFreeAlias(VirtualKey key) {
@@ -182,9 +219,19 @@ class KeyAdministration {
         key.updatedBy = by;
     }
 
-    private static ChangeAnnouncer.Change change(VirtualKey key, Set<String> formerTenants) {
-        Set<String> tenants = new LinkedHashSet<>(formerTenants);
-        tenants.add(key.tenant());
-        return new ChangeAnnouncer.Change(key.token(), key.version, tenants);
+    ChangeAnnouncer.Change change(VirtualKey key) {
+        return change(key, tenant(key));
+    }
+
+    private String tenant(VirtualKey key) {
+        return key.tenant(standings.organizationOfTeam(key.teamId));
+    }
+
+    private static ChangeAnnouncer.Change change(VirtualKey key, String... tenants) {
+        return new ChangeAnnouncer.Change(
+                LevelKind.KEY,
+                key.token(),
+                key.version,
+                new LinkedHashSet<>(Arrays.asList(tenants)));
     }
 }

@@ -2,11 +2,12 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
+import io.tollgate.keys.limits.LimitFields;
+import io.tollgate.keys.management.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,10 @@ final class KeyChange {
         applyOwners(fields, key);
         applyPermissions(fields, key);
         applyMetadata(fields, key);
-        applyLimits(fields, key, now);
+        LimitFields.apply(fields, key.limits, now);
+        if (fields.mentions("budget_id")) {
+            key.budgetId = fields.name("budget_id");
+        }
         if (fields.mentions("duration")) {
             key.expires = expires(fields, now);
         }
@@ -46,7 +50,6 @@ final class KeyChange {
 
     /** What only creation may set. */
     static void applyOnce(Fields fields, KeyRow key) {
-        key.softBudget = fields.usd("soft_budget");
         String label = fields.text("key_type");
         if (label != null) {
             if (KeyType.of(label) == null) {
@@ -96,6 +99,7 @@ final class KeyChange {
                 key.tags = tags(list);
                 metadata.remove("tags");
             }
+            LimitFields.applyInside(fields, metadata, key.limits);
             key.metadata = metadata.toString();
         }
         List<String> tags = fields.texts("tags");
@@ -113,29 +117,6 @@ final class KeyChange {
             tags.add(tag.stringValue());
         }
         return tags;
-    }
-
-    private static void applyLimits(Fields fields, KeyRow key, Instant now) {
-        if (fields.mentions("max_budget")) {
-            key.maxBudget = fields.usd("max_budget");
-        }
-        if (fields.mentions("budget_duration")) {
-            BudgetPeriod period = fields.period("budget_duration");
-            String duration = period == null ? null : fields.text("budget_duration");
-            if (!Objects.equals(duration, key.budgetDuration)) {
-                key.budgetDuration = duration;
-                key.budgetStart = now;
-            }
-        }
-        if (fields.mentions("rpm_limit")) {
-            key.rpmLimit = fields.limit("rpm_limit");
-        }
-        if (fields.mentions("tpm_limit")) {
-            key.tpmLimit = fields.limit("tpm_limit");
-        }
-        if (fields.mentions("max_parallel_requests")) {
-            key.maxParallelRequests = fields.limit("max_parallel_requests");
-        }
     }
 
     private static @Nullable Instant expires(Fields fields, Instant now) {

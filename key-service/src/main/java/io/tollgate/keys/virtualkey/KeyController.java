@@ -1,6 +1,9 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.Principal;
+import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.ManagementAnswer;
+import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
 import java.util.ArrayList;
@@ -21,13 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KeyController {
 
-    private static final String IGNORED_FIELDS = "x-tollgate-ignored-fields";
-    private static final String REVOCATION_DELAY = "x-tollgate-revocation-delay";
-
-    /** Seconds for which a gateway trusts what it cached. */
-    private static final String LONGEST_DELAY = "60";
-
-    private static final int MOST_IGNORED = 50;
     private static final int MOST_DELETED = 1_000;
 
     private final KeyAdministration administration;
@@ -46,29 +42,25 @@ class KeyController {
     @PostMapping("/key/generate")
     ResponseEntity<Object> generate(@RequestBody(required = false) byte @Nullable [] body) {
         Principal principal = InternalCall.currentPrincipal();
-        KeyRights.requireAdmin(principal);
+        Rights.requireAdmin(principal);
         Fields fields = Fields.of(body);
-        KeyAdministration.Created created =
-                administration.create(fields, KeyRights.name(principal));
-        return answer(
-                fields,
-                created.announced(),
-                KeyView.created(created.key(), created.plain(), reading.now()));
+        KeyAdministration.Created created = administration.create(fields, Rights.name(principal));
+        return ManagementAnswer.of(
+                fields, created.announced(), reading.created(created.key(), created.plain()));
     }
 
     @PostMapping("/key/update")
     ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
         Principal principal = InternalCall.currentPrincipal();
-        KeyRights.requireAdmin(principal);
+        Rights.requireAdmin(principal);
         Fields fields = Fields.of(body);
         String token = token(fields);
         KeyAdministration.Changed changed =
                 administration.change(
                         Set.of(token),
-                        KeyRights.name(principal),
+                        Rights.name(principal),
                         (key, now) -> KeyChange.apply(fields, key, now));
-        Map<String, @Nullable Object> row =
-                KeyView.row(changed.keys().getFirst(), null, reading.now());
+        Map<String, @Nullable Object> row = reading.row(changed.keys().getFirst());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("key", token);
         row.forEach(
@@ -80,13 +72,13 @@ class KeyController {
         if (fields.wasRead("duration")) {
             answer.put("expires", row.get("expires"));
         }
-        return answer(fields, changed.announced(), answer);
+        return ManagementAnswer.of(fields, changed.announced(), answer);
     }
 
     @PostMapping("/key/delete")
     ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
         Principal principal = InternalCall.currentPrincipal();
-        KeyRights.requireAdmin(principal);
+        Rights.requireAdmin(principal);
         Fields fields = Fields.of(body);
         List<String> named = listOrEmpty(fields, "keys");
         List<String> aliases = listOrEmpty(fields, "key_aliases");
@@ -104,9 +96,8 @@ class KeyController {
             tokens.add(keys.tokenOfAlias(alias).orElseThrow(KeyController::notFound));
             repeated.add(alias);
         }
-        KeyAdministration.Changed deleted =
-                administration.delete(tokens, KeyRights.name(principal));
-        return answer(fields, deleted.announced(), Map.of("deleted_keys", repeated));
+        KeyAdministration.Changed deleted = administration.delete(tokens, Rights.name(principal));
+        return ManagementAnswer.of(fields, deleted.announced(), Map.of("deleted_keys", repeated));
     }
 
     @PostMapping("/key/block")
@@ -121,14 +112,15 @@ class KeyController {
 
     private ResponseEntity<Object> setBlocked(byte @Nullable [] body, boolean blocked) {
         Principal principal = InternalCall.currentPrincipal();
-        KeyRights.requireAdmin(principal);
+        Rights.requireAdmin(principal);
         Fields fields = Fields.of(body);
         KeyAdministration.Changed changed =
                 administration.change(
                         Set.of(token(fields)),
-                        KeyRights.name(principal),
+                        Rights.name(principal),
                         (key, now) -> key.blocked = blocked);
-        return answer(fields, changed.announced(), reading.rowWithSpend(changed.keys().getFirst()));
+        return ManagementAnswer.of(
+                fields, changed.announced(), reading.rowWithSpend(changed.keys().getFirst()));
     }
 
     private String token(Fields fields) {
@@ -150,22 +142,5 @@ class KeyController {
     /** Without the value: it may be a plain key. */
     static ApiException notFound() {
         return ApiException.notFound("key", "No keys found.");
-    }
-
-    private static ResponseEntity<Object> answer(Fields fields, boolean announced, Object body) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
-        List<String> ignored =
-                fields.ignored().stream()
-                        .limit(MOST_IGNORED)
-                        .map(name -> name.replaceAll("[^A-Za-z0-9_.-]", "?"))
-                        .map(name -> name.substring(0, Math.min(name.length(), 64)))
-                        .toList();
-        if (!ignored.isEmpty()) {
-            answer.header(IGNORED_FIELDS, String.join(",", ignored));
-        }
-        if (!announced) {
-            answer.header(REVOCATION_DELAY, LONGEST_DELAY);
-        }
-        return answer.body(body);
     }
 }

@@ -3,7 +3,7 @@ package io.tollgate.keys.virtualkey;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
-import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
@@ -45,7 +45,10 @@ class KeyListing {
 
         CriteriaQuery<T> select = criteria.createQuery(type);
         Root<T> row = select.from(type);
-        Expression<?> column = row.get(query.sortBy());
+        Path<?> column =
+                query.sortBy().equals(KeyQuery.MAX_BUDGET)
+                        ? row.get("limits").get(KeyQuery.MAX_BUDGET)
+                        : row.get(query.sortBy());
         select.select(row)
                 .where(matching(criteria, row, query))
                 .orderBy(

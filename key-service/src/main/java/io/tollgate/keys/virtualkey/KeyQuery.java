@@ -1,6 +1,8 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.Principal;
+import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.Query;
 import io.tollgate.platform.ApiException;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,14 @@ record KeyQuery(
         boolean fullObjects,
         boolean impossible) {
 
+    /** Lies inside the key's limits. */
+    static final String MAX_BUDGET = "maxBudget";
+
     private static final int LARGEST_SIZE = 100;
-    private static final int LAST_PAGE = 100_000;
 
     private static final Map<String, String> SORTABLE =
             Map.of(
-                    "max_budget", "maxBudget",
+                    "max_budget", MAX_BUDGET,
                     "created_at", "createdAt",
                     "updated_at", "updatedAt",
                     "token", "token",
@@ -51,11 +55,12 @@ record KeyQuery(
      *
      * @throws ApiException 400 for a bad value, 403 for asking about others
      */
-    static KeyQuery of(Map<String, String> query, Principal principal) {
-        String userId = given(query, "user_id");
-        String teamId = given(query, "team_id");
-        String organizationId = given(query, "organization_id");
-        String token = given(query, "key_hash");
+    static KeyQuery of(Map<String, String> parameters, Principal principal) {
+        Query query = new Query(parameters);
+        String userId = query.text("user_id");
+        String teamId = query.text("team_id");
+        String organizationId = query.text("organization_id");
+        String token = query.text("key_hash");
         if (!principal.role().seesEverything()) {
             boolean others =
                     teamId != null
@@ -72,7 +77,7 @@ record KeyQuery(
                 token = principal.keyId();
             }
         }
-        String status = given(query, "status");
+        String status = query.text("status");
         if (status != null && !Set.of("active", "deleted").contains(status)) {
             throw Fields.bad("status", "is deleted, or left out");
         }
@@ -80,21 +85,20 @@ record KeyQuery(
         // Nothing is owned by somebody without a user and without a key.
         boolean ownsNothing = !everything && userId == null && token == null;
         return new KeyQuery(
-                number(query, "page", 1, LAST_PAGE),
-                number(query, "size", 10, LARGEST_SIZE),
+                query.page(),
+                query.number("size", 10, LARGEST_SIZE),
                 userId,
                 teamId,
                 organizationId,
                 token,
-                given(query, "key_alias"),
+                query.text("key_alias"),
                 // A part of a user id would match other users.
-                flag(query, "substring_matching") && (everything || userId == null),
-                sortBy(given(query, "sort_by")),
-                ascending(given(query, "sort_order")),
+                query.flag("substring_matching") && (everything || userId == null),
+                sortBy(query.text("sort_by")),
+                query.ascending(false),
                 "deleted".equals(status),
-                flag(query, "return_full_object") || "user".equals(given(query, "expand")),
-                ownsNothing
-                        || UNKNOWN_TO_KEYS.stream().anyMatch(name -> given(query, name) != null));
+                query.flag("return_full_object") || "user".equals(query.text("expand")),
+                ownsNothing || UNKNOWN_TO_KEYS.stream().anyMatch(name -> query.text(name) != null));
     }
 
     private static String sortBy(@Nullable String column) {
@@ -107,53 +111,5 @@ record KeyQuery(
                     "sort_by", "is max_budget, created_at, updated_at, token or key_alias");
         }
         return attribute;
-    }
-
-    private static boolean ascending(@Nullable String order) {
-        if (order == null || order.equals("desc")) {
-            return false;
-        }
-        if (!order.equals("asc")) {
-            throw Fields.bad("sort_order", "is asc or desc");
-        }
-        return true;
-    }
-
-    private static int number(Map<String, String> query, String name, int otherwise, int most) {
-        String text = given(query, name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // answered below, like a number out of range
-        }
-        throw Fields.bad(name, "is a number from 1 to " + most);
-    }
-
-    private static boolean flag(Map<String, String> query, String name) {
-        String text = given(query, name);
-        if (text == null || text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        if (!text.equalsIgnoreCase("true")) {
-            throw Fields.bad(name, "is true or false");
-        }
-        return true;
-    }
-
-    private static @Nullable String given(Map<String, String> query, String name) {
-        String text = query.get(name);
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw Fields.bad(name, "has no NUL characters");
-        }
-        return text;
     }
 }

@@ -1,14 +1,11 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.contracts.Budget;
-import io.tollgate.contracts.BudgetMode;
-import io.tollgate.contracts.Money;
+import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.owner.Tenants;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -58,26 +55,11 @@ abstract class KeyRow {
     @Column(name = "key_type")
     String keyType = KeyType.DEFAULT.label();
 
-    @Column(name = "max_budget")
-    @Nullable BigDecimal maxBudget;
+    @Embedded Limits limits = new Limits();
 
-    @Column(name = "soft_budget")
-    @Nullable BigDecimal softBudget;
-
-    @Column(name = "budget_duration")
-    @Nullable String budgetDuration;
-
-    @Column(name = "budget_start")
-    Instant budgetStart = Instant.EPOCH;
-
-    @Column(name = "rpm_limit")
-    @Nullable Long rpmLimit;
-
-    @Column(name = "tpm_limit")
-    @Nullable Long tpmLimit;
-
-    @Column(name = "max_parallel_requests")
-    @Nullable Long maxParallelRequests;
+    /** The shared budget whose limits hold where the key has none of its own. */
+    @Column(name = "budget_id")
+    @Nullable String budgetId;
 
     @Column(name = "expires")
     @Nullable Instant expires;
@@ -103,40 +85,13 @@ abstract class KeyRow {
     /** The public id, 64 hex digits. */
     abstract String token();
 
-    /** Whose counters calls with this key use. */
-    String tenant() {
-        if (organizationId != null) {
-            return "org-" + organizationId;
-        }
-        if (teamId != null) {
-            return "team-" + teamId;
-        }
-        return userId != null ? "user-" + userId : "key-" + token();
-    }
-
-    /** The key's own budget; it counts even where it does not limit. */
-    Budget budget() {
-        return new Budget(
-                nanoUsd(maxBudget),
-                nanoUsd(softBudget),
-                budgetDuration,
-                budgetStart,
-                ZoneOffset.UTC,
-                null,
-                BudgetMode.STRICT);
-    }
-
-    private static @Nullable Long nanoUsd(@Nullable BigDecimal usd) {
-        return usd == null
-                ? null
-                : usd.movePointRight(9)
-                        // Down: a limit must never let more through than it says.
-                        .setScale(0, RoundingMode.FLOOR)
-                        .longValueExact();
-    }
-
-    /** Largest budget, in USD. */
-    static BigDecimal mostUsd() {
-        return Money.usd(Budget.MAX_NANO_USD);
+    /**
+     * Whose counters calls with this key use.
+     *
+     * @param teamOrganizationId the organisation of the key's team
+     */
+    String tenant(@Nullable String teamOrganizationId) {
+        String organization = organizationId == null ? teamOrganizationId : organizationId;
+        return Tenants.of(organization, teamId, userId, token());
     }
 }

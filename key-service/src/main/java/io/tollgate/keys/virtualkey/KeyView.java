@@ -1,5 +1,6 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.keys.limits.LimitView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,18 +19,17 @@ final class KeyView {
     /**
      * The key's row.
      *
+     * @param view how limits are shown
      * @param spend USD in the running budget window, null when nobody could say
      */
-    static Map<String, @Nullable Object> row(KeyRow key, @Nullable BigDecimal spend, Instant now) {
+    static Map<String, @Nullable Object> row(
+            KeyRow key, LimitView view, @Nullable BigDecimal spend, Instant now) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("token", key.token());
         row.put("key_name", key.keyName);
         row.put("key_alias", key.keyAlias);
         row.put("spend", spend);
-        row.put("max_budget", key.maxBudget);
-        row.put("soft_budget", key.softBudget);
-        row.put("budget_duration", key.budgetDuration);
-        row.put("budget_reset_at", key.budget().windowAt(now).end());
+        row.putAll(view.fields(key.limits, now));
         row.put("expires", key.expires);
         row.put("models", key.models);
         row.put("aliases", json(key.aliases));
@@ -38,9 +38,6 @@ final class KeyView {
         row.put("team_id", key.teamId);
         row.put("organization_id", key.organizationId);
         row.put("org_id", key.organizationId);
-        row.put("rpm_limit", key.rpmLimit);
-        row.put("tpm_limit", key.tpmLimit);
-        row.put("max_parallel_requests", key.maxParallelRequests);
         row.put("metadata", metadata(key));
         row.put("tags", key.tags);
         row.put("allowed_routes", key.allowedRoutes);
@@ -48,9 +45,8 @@ final class KeyView {
         row.put("key_type", key.keyType);
         row.put("permissions", Map.of());
         row.put("model_spend", Map.of());
-        row.put("model_max_budget", Map.of());
         row.put("blocked", key.blocked);
-        row.put("budget_id", null);
+        row.put("budget_id", key.budgetId);
         row.put("litellm_budget_table", null);
         row.put("created_at", key.createdAt);
         row.put("created_by", key.createdBy);
@@ -64,10 +60,11 @@ final class KeyView {
     }
 
     /** The answer to a creation: the only place where the plain key is ever shown. */
-    static Map<String, @Nullable Object> created(VirtualKey key, String plain, Instant now) {
+    static Map<String, @Nullable Object> created(
+            VirtualKey key, String plain, Map<String, @Nullable Object> row) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("key", plain);
-        answer.putAll(row(key, BigDecimal.ZERO, now));
+        answer.putAll(row);
         answer.put("token_id", key.token());
         return answer;
     }
@@ -79,8 +76,11 @@ final class KeyView {
 
     private static JsonNode metadata(KeyRow key) {
         JsonNode metadata = json(key.metadata);
-        if (!key.tags.isEmpty() && metadata instanceof ObjectNode object) {
-            object.putPOJO("tags", key.tags);
+        if (metadata instanceof ObjectNode object) {
+            LimitView.putInside(object, key.limits);
+            if (!key.tags.isEmpty()) {
+                object.putPOJO("tags", key.tags);
+            }
         }
         return metadata;
     }

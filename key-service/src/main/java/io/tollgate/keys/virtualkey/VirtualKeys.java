@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
@@ -15,6 +16,8 @@ interface VirtualKeys extends JpaRepository<VirtualKey, String> {
     List<VirtualKey> findByLookupHashIn(Collection<String> hashes);
 
     boolean existsByKeyAlias(String alias);
+
+    boolean existsByBudgetId(String budgetId);
 
     @Query("select k.token from VirtualKey k where k.keyAlias = :alias")
     Optional<String> tokenOfAlias(String alias);
@@ -37,4 +40,54 @@ interface VirtualKeys extends JpaRepository<VirtualKey, String> {
             "update VirtualKey k set k.lookupHash = :hash, k.pepper = :pepper"
                     + " where k.token = :token and k.lookupHash = :old")
     int movePepper(String token, String old, String hash, String pepper);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from VirtualKey k where k.budgetId = :budgetId order by k.token")
+    List<VirtualKey> lockWithBudget(String budgetId);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from VirtualKey k where k.teamId in :teams order by k.token")
+    List<VirtualKey> lockOfTeams(Collection<String> teams);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from VirtualKey k where k.userId in :users order by k.token")
+    List<VirtualKey> lockOfUsers(Collection<String> users);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from VirtualKey k where k.organizationId in :organizations order by k.token")
+    List<VirtualKey> lockOfOrganizations(Collection<String> organizations);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query(
+            "select k from VirtualKey k where k.teamId = :team and k.userId = :user"
+                    + " order by k.token")
+    List<VirtualKey> lockOfMember(String team, String user);
+
+    @Query(
+            "select distinct new io.tollgate.keys.virtualkey.Tenancy(k.organizationId,"
+                    + " t.organizationId, k.teamId, cast(null as String)) from VirtualKey k"
+                    + " left join Team t on t.id = k.teamId where k.teamId = :team")
+    List<Tenancy> tenanciesOfTeam(String team);
+
+    @Query(
+            "select distinct new io.tollgate.keys.virtualkey.Tenancy(k.organizationId,"
+                    + " t.organizationId, k.teamId, k.userId) from VirtualKey k"
+                    + " left join Team t on t.id = k.teamId where k.userId = :user")
+    List<Tenancy> tenanciesOfUser(String user);
+
+    @Query(
+            "select new io.tollgate.keys.virtualkey.OwnerCount(k.teamId, count(k))"
+                    + " from VirtualKey k where k.teamId in :teams group by k.teamId")
+    List<OwnerCount> countOfTeams(Collection<String> teams);
+
+    @Query(
+            "select new io.tollgate.keys.virtualkey.OwnerCount(k.userId, count(k))"
+                    + " from VirtualKey k where k.userId in :users group by k.userId")
+    List<OwnerCount> countOfUsers(Collection<String> users);
+
+    @Query("select k from VirtualKey k where k.teamId = :team order by k.createdAt desc, k.token")
+    List<VirtualKey> newestOfTeam(String team, Limit most);
+
+    @Query("select k from VirtualKey k where k.userId = :user order by k.createdAt desc, k.token")
+    List<VirtualKey> newestOfUser(String user, Limit most);
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -38,6 +39,11 @@ class KeyLifeIT extends KeyServiceTestBase {
              "metadata": {"cost_centre": "4711", "cache": {"ttl": 60}}, "tags": ["prod"],
              "guardrails": ["pii"], "key_type": "llm_api"}
             """;
+
+    @BeforeEach
+    void makeTeams() {
+        team("team-fin");
+    }
 
     @Test
     void aNewKeyIsShownOnceAndResolvesToItsLimits() {
@@ -150,6 +156,22 @@ class KeyLifeIT extends KeyServiceTestBase {
         refused("metadata", "{\"metadata\": {\"a\": \"\\u0000\"}}");
         refused("key_alias", "{\"key_alias\": \"\\u0000\"}");
         refused("team_id", "{\"team_id\": \"a}b\"}");
+        refused("team_id", "{\"team_id\": \"nowhere\"}");
+        refused("budget_id", "{\"budget_id\": \"nowhere\"}");
+        refused("budget_mode", "{\"budget_mode\": \"lenient\"}");
+        refused(
+                "budget_limits",
+                "{\"budget_limits\": [{\"max_budget\": 1, \"budget_duration\": \"x\"}]}");
+        refused("budget_limits", "{\"budget_limits\": [{\"budget_duration\": \"1d\"}]}");
+        refused(
+                "budget_limits",
+                "{\"budget_limits\": [{\"max_budget\": 1}, {\"budget_limit\": 2}]}");
+        refused("model_max_budget", "{\"model_max_budget\": {\"m\": \"1\"}}");
+        refused("model_max_budget", "{\"model_max_budget\": {\"m\": {\"budget_limit\": -1}}}");
+        refused("model_rpm_limit", "{\"model_rpm_limit\": {\"m\": 1.5}}");
+        refused("model_tpm_limit", "{\"metadata\": {\"model_tpm_limit\": {\"m\": \"x\"}}}");
+        refused("temp_budget_expiry", "{\"temp_budget_increase\": 1}");
+        refused("temp_budget_expiry", "{\"temp_budget_expiry\": \"soon\"}");
         refused("blocked", "{\"blocked\": \"yes\"}");
         refused("key_type", "{\"key_type\": \"royal\"}");
         refused("aliases", "{\"aliases\": {\"a\": 1}}");
@@ -272,6 +294,7 @@ class KeyLifeIT extends KeyServiceTestBase {
                     }
                 });
         listener.sync().subscribe(HoldKeys.CHANGES);
+        team("t-old");
         Answer made = post("/key/generate", "{\"team_id\": \"t-old\"}");
         String token = made.at("/token");
 

@@ -108,6 +108,7 @@ class KeyReadingIT extends KeyServiceTestBase {
 
     @Test
     void pagesHoldEachKeyOnce() {
+        team("t-pages");
         IntStream.range(0, 23)
                 .forEach(
                         i ->

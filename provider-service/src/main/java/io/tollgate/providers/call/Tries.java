@@ -1,5 +1,7 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.contracts.CallContext;
+import io.tollgate.platform.InternalCall;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
@@ -43,7 +45,8 @@ final class Tries {
                     one.on(deployment, running, attempts);
                     return;
                 } catch (LlmException failed) {
-                    if (!worthwhile(failed.error(), candidates, running)) {
+                    if (mayBeBilled(failed.error())
+                            || !worthwhile(failed.error(), candidates, running)) {
                         throw failed;
                     }
                 } finally {
@@ -53,6 +56,12 @@ final class Tries {
         } catch (LlmException failed) {
             Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
         }
+    }
+
+    /** A strict budget holds money for one provider call, and this one may have cost it. */
+    private static boolean mayBeBilled(ProviderError error) {
+        CallContext.ModelCall decided = InternalCall.currentContext().call();
+        return decided != null && decided.strict() && Attempts.suspected(error, 1) != null;
     }
 
     /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */

@@ -1,8 +1,8 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.contracts.ModelOffer;
+import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
-import io.tollgate.providers.vault.Vault;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * away.
  */
 @Component
-public class Catalogue {
+public class Catalogue implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
 
@@ -123,22 +124,36 @@ public class Catalogue {
                 .toList();
     }
 
+    /**
+     * Before the service takes its first call: a model it has not read yet must not look unknown.
+     *
+     * @throws DataAccessException when the database is away; the service does not start then
+     */
+    @Override
+    public void afterSingletonsInstantiated() {
+        read();
+    }
+
     /** Takes the stored deployments over when they have changed. */
-    @Scheduled(fixedDelay = 5_000, initialDelay = 0)
+    @Scheduled(fixedDelay = 5_000)
     public void refresh() {
         try {
-            String fingerprint = stored.fingerprint();
-            if (!fingerprint.equals(image.fingerprint())) {
-                List<Row> rows =
-                        stored.findAll().stream()
-                                .map(this::readable)
-                                .flatMap(Optional::stream)
-                                .toList();
-                image = Image.of(fingerprint, rows);
-                log.info("{} stored deployments in force", rows.size());
-            }
+            read();
         } catch (DataAccessException | TransactionException away) {
             log.warn("cannot look for changed deployments: {}", away.getMessage());
+        }
+    }
+
+    private void read() {
+        String fingerprint = stored.fingerprint();
+        if (!fingerprint.equals(image.fingerprint())) {
+            List<Row> rows =
+                    stored.findAll().stream()
+                            .map(this::readable)
+                            .flatMap(Optional::stream)
+                            .toList();
+            image = Image.of(fingerprint, rows);
+            log.info("{} stored deployments in force", rows.size());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tollgate.providers.catalogue;
 
+import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
-import io.tollgate.providers.vault.Vault;
 import io.tollgate.sdk.price.PriceCatalogue;
 import io.tollgate.sdk.provider.ProviderRows;
 import org.springframework.context.annotation.Bean;

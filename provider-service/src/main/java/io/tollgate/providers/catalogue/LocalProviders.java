@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LocalProviders {
 
-    private static final String OLLAMA = "ollama";
+    private static final Set<String> OLLAMA = Set.of("ollama", "ollama_chat");
     private static final int OLLAMA_PORT = 11434;
     private static final int CONNECT_MILLIS = 300;
 
@@ -38,7 +39,7 @@ class LocalProviders {
         if (row.quirks().contains(Quirk.IN_PROCESS)) {
             return true;
         }
-        if (row.name().equals(OLLAMA)) {
+        if (OLLAMA.contains(row.name())) {
             return ollamaRuns;
         }
         if (row.auth() == Auth.NONE && row.baseUrlEnv() != null && isSet(row.baseUrlEnv())) {

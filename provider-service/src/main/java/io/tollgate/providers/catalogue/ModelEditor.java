@@ -1,7 +1,7 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.platform.ApiException;
-import io.tollgate.providers.vault.Vault;
+import io.tollgate.platform.Vault;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

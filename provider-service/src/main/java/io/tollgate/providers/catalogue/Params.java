@@ -33,6 +33,7 @@ final class Params {
                     "aws_access_key_id",
                     "aws_secret_access_key",
                     "aws_session_token",
+                    "aws_web_identity_token",
                     "azure_ad_token",
                     "client_secret",
                     "extra_headers",

@@ -48,6 +48,7 @@ class ParamsTest {
                 "{\"model\": \"gpt\", \"api_base\": \"http://u:p@x\"} | litellm_params.api_base",
                 "{\"model\": \"gpt\", \"api_base\": \"http:// x\"} | litellm_params.api_base",
                 "{\"model\": \"gpt\", \"weight\": -1} | litellm_params.weight",
+                "{\"model\": \"gpt\", \"aws_region_name\": \"x\"} | litellm_params.aws_region_name",
                 "{\"model\": \"gpt\", \"weight\": true} | litellm_params.weight",
                 "{\"model\": \"gpt\", \"timeout\": \"soon\"} | litellm_params.timeout",
                 "{\"model\": \"gpt\", \"input_cost_per_token\": [1]} | litellm_params.input_cost_per_token",

@@ -8,13 +8,23 @@ import tools.jackson.databind.JsonNode;
  * A piece of a message. {@code cache} marks a prompt-caching breakpoint after it, null for none.
  */
 public sealed interface Part {
-    record Text(String text, @Nullable CacheMark cache) implements Part {}
+    /**
+     * Words.
+     *
+     * @param signature Google's thought signature on them, to be sent back unchanged; null for none
+     */
+    record Text(String text, @Nullable CacheMark cache, @Nullable String signature)
+            implements Part {
+        public Text(String text, @Nullable CacheMark cache) {
+            this(text, cache, null);
+        }
+    }
 
     /**
      * A picture, by address or by value.
      *
      * @param url address; null when {@code data} is set
-     * @param mediaType for example {@code image/png}; null with an address
+     * @param mediaType for example {@code image/png}; null with an address of unknown type
      * @param data base64; null when {@code url} is set
      * @param detail OpenAI's {@code low}, {@code high} or {@code auto}; null when not said
      */
@@ -55,9 +65,21 @@ public sealed interface Part {
     /**
      * The model asks for a tool. {@code arguments} is JSON text, not always well-formed: models
      * write it.
+     *
+     * @param signature Google's thought signature on the call, to be sent back unchanged; null for
+     *     none
      */
-    record ToolCall(String id, String name, String arguments, @Nullable CacheMark cache)
-            implements Part {}
+    record ToolCall(
+            String id,
+            String name,
+            String arguments,
+            @Nullable CacheMark cache,
+            @Nullable String signature)
+            implements Part {
+        public ToolCall(String id, String name, String arguments, @Nullable CacheMark cache) {
+            this(id, name, arguments, cache, null);
+        }
+    }
 
     /** What a tool answered; {@code content} holds texts, images and documents. */
     record ToolResult(String callId, List<Part> content, boolean error, @Nullable CacheMark cache)

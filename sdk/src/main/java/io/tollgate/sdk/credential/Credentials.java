@@ -1,7 +1,11 @@
 package io.tollgate.sdk.credential;
 
+import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Auth;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,18 +37,42 @@ public final class Credentials {
             kept.clear();
         }
         return kept.computeIfAbsent(
-                new Key(row.auth(), apiKey, Map.copyOf(parameters)), Credentials::make);
+                new Key(row.auth(), apiKey, Map.copyOf(parameters)), key -> make(row, key));
     }
 
-    private static Credential make(Key key) {
+    private static Credential make(ProviderRow row, Key key) {
         return switch (key.auth()) {
-            case BEARER -> ofKey("authorization", "Bearer ", key.apiKey());
+            case BEARER, NONE -> ofKey("authorization", "Bearer ", key.apiKey());
             case X_API_KEY -> ofKey("x-api-key", "", key.apiKey());
             case API_KEY -> ofKey("api-key", "", key.apiKey());
             case X_GOOG_API_KEY -> ofKey("x-goog-api-key", "", key.apiKey());
+            case AWS ->
+                    key.apiKey() == null
+                            ? new LazyCredential(() -> aws(row, key.parameters()))
+                            : ofKey("authorization", "Bearer ", key.apiKey());
+            case GOOGLE ->
+                    key.apiKey() == null
+                            ? new GoogleCredential(key.parameters().get("vertex_credentials"))
+                            : ofKey("x-goog-api-key", "", key.apiKey());
             case AZURE -> azure(key);
-            case NONE -> Credential.NONE;
         };
+    }
+
+    private static Credential aws(ProviderRow row, Map<String, String> parameters) {
+        try {
+            String region = row.required("aws_region_name", parameters);
+            return new AwsCredential(
+                    new AwsSource(parameters, region).provider(),
+                    region,
+                    "bedrock",
+                    Clock.systemUTC());
+        } catch (NoClassDefFoundError absent) {
+            throw new LlmException(
+                    ProviderError.of(
+                            ErrorKind.AUTHENTICATION,
+                            "AWS credentials need the library software.amazon.awssdk:sts."),
+                    absent);
+        }
     }
 
     /** The key where there is one, else an identity of Entra ID. */

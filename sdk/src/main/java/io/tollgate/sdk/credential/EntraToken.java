@@ -9,9 +9,6 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -125,29 +130,32 @@ final class EntraToken implements Credential {
             return known.value();
         } catch (IOException away) {
             throw refused("Microsoft Entra ID could not be reached.", away);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            throw refused("The wait for a token of Microsoft Entra ID was cut short.", hurried);
         } finally {
             asking.unlock();
         }
     }
 
-    private Token ask() throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(address)
-                        .timeout(PATIENCE)
-                        .header("content-type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form()))
-                        .build();
+    private Token ask() throws IOException {
+        HttpPost request = new HttpPost(address);
+        request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(PATIENCE)).build());
+        request.setEntity(new StringEntity(form(), ContentType.APPLICATION_FORM_URLENCODED));
         Instant asked = clock.instant();
-        HttpResponse<byte[]> answer;
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        // Once an hour or so: not worth a client that is kept.
+        try (CloseableHttpClient http = HttpClients.createMinimal()) {
+            return http.execute(
+                    request,
+                    answer ->
+                            token(
+                                    answer.getCode(),
+                                    EntityUtils.toByteArray(answer.getEntity()),
+                                    asked));
         }
-        JsonNode json = Json.readOrNull(answer.body());
+    }
+
+    private static Token token(int status, byte[] body, Instant asked) {
+        JsonNode json = Json.readOrNull(body);
         String value = json == null ? null : Json.text(json, "access_token");
-        if (answer.statusCode() != 200 || json == null || value == null) {
+        if (status != 200 || json == null || value == null) {
             // The answer names tenant and application: nothing for a client.
             throw refused("Microsoft Entra ID refused the application's credentials.", null);
         }

@@ -1,10 +1,12 @@
 package io.tollgate.sdk.dialect;
 
 import io.tollgate.sdk.chat.ChatResponse;
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,14 +29,24 @@ final class AnthropicAnswerWriter {
         } else {
             ChatResponse.Choice choice = response.choices().getFirst();
             boolean refused = false;
+            int at = 0;
             for (Part part : choice.parts()) {
-                block(part, content);
+                if (part instanceof Part.Text text && !choice.citations().isEmpty()) {
+                    AnthropicCitations.text(text.text(), at, choice.citations(), content);
+                } else {
+                    block(part, content);
+                }
+                at += part instanceof Part.Text text ? text.text().length() : 0;
                 refused |= part instanceof Part.Refusal;
             }
             body.put("stop_reason", refused ? "refusal" : stopReason(choice.reason()));
             body.put("stop_sequence", choice.stopSequence());
         }
-        body.set("usage", usage(response.usage() == null ? Usage.of(0, 0) : response.usage()));
+        ObjectNode usage = usage(response.usage() == null ? Usage.of(0, 0) : response.usage());
+        if (response.serviceTier() != null) {
+            usage.put("service_tier", tier(response.serviceTier()));
+        }
+        body.set("usage", usage);
         return Json.bytes(body);
     }
 
@@ -54,18 +66,33 @@ final class AnthropicAnswerWriter {
                     content.addObject()
                             .put("type", "redacted_thinking")
                             .put("data", redacted.data());
-            case Part.ToolCall call ->
-                    content.addObject()
-                            .put("type", "tool_use")
-                            .put("id", call.id())
-                            .put("name", call.name())
-                            .set("input", input(call.arguments()));
+            case Part.ToolCall call -> {
+                if (call.signature() != null) {
+                    content.add(signature(call.signature()));
+                }
+                content.addObject()
+                        .put("type", "tool_use")
+                        .put("id", call.id())
+                        .put("name", call.name())
+                        .set("input", input(call.arguments()));
+            }
             case Part.Image image -> skip();
             case Part.Document document -> skip();
             case Part.Audio audio -> skip();
             case Part.ToolResult result -> skip();
             case Part.Foreign foreign -> skip();
         }
+    }
+
+    /** The block that clients hand back unread, in front of the call it signs. */
+    static ObjectNode signature(String signature) {
+        return Json.object()
+                .put("type", "redacted_thinking")
+                .put("data", GeminiSignature.mark(signature));
+    }
+
+    static String tier(String tier) {
+        return tier.equals("default") ? "standard" : tier;
     }
 
     /** A message has no block for these. */
@@ -85,6 +112,9 @@ final class AnthropicAnswerWriter {
     }
 
     static String id(String id) {
+        if (id.isEmpty()) {
+            return "msg_" + UUID.randomUUID().toString().replace("-", "");
+        }
         return id.startsWith("msg_")
                 ? id
                 : "msg_" + (id.startsWith("chatcmpl-") ? id.substring(9) : id);

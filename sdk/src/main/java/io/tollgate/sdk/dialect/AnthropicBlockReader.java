@@ -1,5 +1,6 @@
 package io.tollgate.sdk.dialect;
 
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.json.Json;
@@ -21,9 +22,22 @@ final class AnthropicBlockReader {
                     "`" + path + "` must be a string or a list of blocks.", path);
         }
         List<Part> parts = new ArrayList<>();
+        String signature = null;
         int i = 0;
         for (JsonNode block : content) {
-            parts.add(block(block, path + "[" + i++ + "]"));
+            Part part = block(block, path + "[" + i++ + "]");
+            if (part instanceof Part.RedactedThinking redacted
+                    && GeminiSignature.isMarked(redacted.data())) {
+                // Google's signature on the call that follows, kept where clients hand it back.
+                signature = GeminiSignature.unmark(redacted.data());
+            } else if (part instanceof Part.ToolCall call && signature != null) {
+                parts.add(
+                        new Part.ToolCall(
+                                call.id(), call.name(), call.arguments(), call.cache(), signature));
+                signature = null;
+            } else {
+                parts.add(part);
+            }
         }
         return parts;
     }

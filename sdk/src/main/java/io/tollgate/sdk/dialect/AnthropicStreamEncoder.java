@@ -1,5 +1,6 @@
 package io.tollgate.sdk.dialect;
 
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.StreamEvent;
 import io.tollgate.sdk.chat.Usage;
@@ -37,6 +38,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     private boolean refused;
     private @Nullable StopReason reason;
     private @Nullable String stopSequence;
+    private @Nullable String tier;
 
     AnthropicStreamEncoder(String model) {
         this.model = model;
@@ -69,6 +71,15 @@ final class AnthropicStreamEncoder implements StreamEncoder {
                     arguments(call.call(), call.json(), out);
                 }
             }
+            case StreamEvent.CitationAdded added -> {
+                if (added.choice() == 0) {
+                    citation(added.citation(), out);
+                }
+            }
+            case StreamEvent.TierTold told -> tier = told.tier();
+            case StreamEvent.LogprobsDelta logprobs -> skip();
+            case StreamEvent.MediaAdded media -> skip();
+            case StreamEvent.TextSigned signed -> skip();
             case StreamEvent.Finished finished -> {
                 if (finished.choice() == 0) {
                     reason = finished.reason();
@@ -87,6 +98,19 @@ final class AnthropicStreamEncoder implements StreamEncoder {
                 // The terminal event is written apart.
             }
         }
+    }
+
+    /** A message has nothing for these. */
+    private static void skip() {}
+
+    private void citation(Citation citation, ByteArrayOutputStream out) {
+        if (open != Open.TEXT) {
+            close(out);
+            begin(Json.object().put("type", "text").put("text", ""), out);
+        }
+        ObjectNode delta = Json.object().put("type", "citations_delta");
+        delta.set("citation", AnthropicCitations.citation(citation));
+        delta(delta, out);
     }
 
     private void start(String id, ByteArrayOutputStream out) {
@@ -152,6 +176,10 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     }
 
     private void beginCall(StreamEvent.ToolCallStarted call, ByteArrayOutputStream out) {
+        if (call.signature() != null) {
+            begin(AnthropicAnswerWriter.signature(call.signature()), out);
+            end(out);
+        }
         ObjectNode block =
                 Json.object().put("type", "tool_use").put("id", call.id()).put("name", call.name());
         block.putObject("input");
@@ -207,7 +235,11 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         event.putObject("delta")
                 .put("stop_reason", refused ? "refusal" : AnthropicAnswerWriter.stopReason(why))
                 .put("stop_sequence", stopSequence);
-        event.set("usage", AnthropicAnswerWriter.usage(usage == null ? Usage.of(0, 0) : usage));
+        ObjectNode counts = AnthropicAnswerWriter.usage(usage == null ? Usage.of(0, 0) : usage);
+        if (tier != null) {
+            counts.put("service_tier", AnthropicAnswerWriter.tier(tier));
+        }
+        event.set("usage", counts);
         write("message_delta", event, out);
     }
 

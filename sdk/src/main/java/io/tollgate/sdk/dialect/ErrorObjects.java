@@ -6,6 +6,7 @@ import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.wire.Protocol;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Error objects as clients' own libraries expect them; usable without a dialect. */
@@ -51,8 +52,49 @@ public final class ErrorObjects {
             return upstream;
         }
         return switch (protocol) {
-            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS -> error.kind().status();
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, GEMINI -> error.kind().status();
             case ANTHROPIC_MESSAGES -> error.kind().anthropicStatus();
+        };
+    }
+
+    /** {@code {"error": {"code", "message", "status", "details"}}}. */
+    public static byte[] gemini(ProviderError error) {
+        ObjectNode body = Json.object();
+        int status = status(error, Protocol.GEMINI);
+        ObjectNode inner = body.putObject("error");
+        inner.put("code", status);
+        inner.put("message", error.safeMessage());
+        inner.put("status", geminiStatus(status));
+        ArrayNode details = inner.putArray("details");
+        if (error.retryAfter() != null) {
+            details.addObject()
+                    .put("@type", "type.googleapis.com/google.rpc.RetryInfo")
+                    .put("retryDelay", Math.max(1, error.retryAfter().toSeconds()) + "s");
+        }
+        return Json.bytes(body);
+    }
+
+    /** {@code data: {"error": …}}, the last thing on a broken stream of Google's. */
+    public static byte[] geminiEvent(ProviderError error) {
+        return event("data: ", gemini(error));
+    }
+
+    /** {@link #gemini(ProviderError)} for an error found on this side. */
+    public static byte[] gemini(ErrorKind kind, String message) {
+        return gemini(ProviderError.of(kind, message));
+    }
+
+    /** <a href="https://google.aip.dev/193">Google's names</a> for HTTP statuses. */
+    private static String geminiStatus(int status) {
+        return switch (status) {
+            case 401 -> "UNAUTHENTICATED";
+            case 403 -> "PERMISSION_DENIED";
+            case 404 -> "NOT_FOUND";
+            case 409 -> "ABORTED";
+            case 429 -> "RESOURCE_EXHAUSTED";
+            case 503 -> "UNAVAILABLE";
+            case 504 -> "DEADLINE_EXCEEDED";
+            default -> status >= 500 ? "INTERNAL" : "INVALID_ARGUMENT";
         };
     }
 

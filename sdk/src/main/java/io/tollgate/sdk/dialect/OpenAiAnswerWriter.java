@@ -6,6 +6,7 @@ import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,25 +26,36 @@ final class OpenAiAnswerWriter {
         ArrayNode choices = body.putArray("choices");
         for (ChatResponse.Choice choice : response.choices()) {
             ObjectNode node = choices.addObject().put("index", choice.index());
-            node.set("message", message(choice));
+            node.set("message", message(response.id(), choice));
             node.set("logprobs", choice.logprobs());
             node.put("finish_reason", finishReason(choice.reason()));
         }
         if (response.usage() != null) {
             body.set("usage", usage(response.usage()));
         }
+        if (response.serviceTier() != null) {
+            body.put("service_tier", response.serviceTier());
+        }
         return Json.bytes(body);
     }
 
-    private static ObjectNode message(ChatResponse.Choice choice) {
+    private static ObjectNode message(String id, ChatResponse.Choice choice) {
         StringBuilder text = new StringBuilder();
         StringBuilder thoughts = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode blocks = Json.array();
         ArrayNode calls = Json.array();
+        ArrayNode images = Json.array();
+        ArrayNode signatures = Json.array();
+        Part.Audio sound = null;
         for (Part part : choice.parts()) {
             switch (part) {
-                case Part.Text words -> text.append(words.text());
+                case Part.Text words -> {
+                    text.append(words.text());
+                    if (words.signature() != null) {
+                        signatures.add(words.signature());
+                    }
+                }
                 case Part.Refusal words -> refusal.append(words.text());
                 case Part.Thinking thinking -> {
                     thoughts.append(thinking.text());
@@ -56,10 +68,11 @@ final class OpenAiAnswerWriter {
                     node.putObject("function")
                             .put("name", call.name())
                             .put("arguments", call.arguments());
+                    sign(node, call.signature());
                 }
-                case Part.Image image -> skip();
+                case Part.Image image -> images.add(OpenAiExtras.image(image, images.size()));
                 case Part.Document document -> skip();
-                case Part.Audio audio -> skip();
+                case Part.Audio audio -> sound = audio;
                 case Part.ToolResult result -> skip();
                 case Part.Foreign foreign -> skip();
             }
@@ -80,6 +93,20 @@ final class OpenAiAnswerWriter {
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
         }
+        if (!images.isEmpty()) {
+            message.set("images", images);
+        }
+        if (sound != null) {
+            message.set("audio", OpenAiExtras.audio(id, sound));
+        }
+        ArrayNode annotations = OpenAiExtras.annotations(choice.citations());
+        if (!annotations.isEmpty()) {
+            message.set("annotations", annotations);
+        }
+        ObjectNode vendor = OpenAiExtras.vendorFields(signatures, choice.citations());
+        if (!vendor.isEmpty()) {
+            message.set("provider_specific_fields", vendor);
+        }
         return message;
     }
 
@@ -87,6 +114,13 @@ final class OpenAiAnswerWriter {
      * Pieces of hosted tools have no place in a chat completion; the text that came of them has.
      */
     private static void skip() {}
+
+    /** Where LiteLLM's clients look for it, and send it back from. */
+    static void sign(ObjectNode call, @Nullable String signature) {
+        if (signature != null) {
+            call.putObject("provider_specific_fields").put("thought_signature", signature);
+        }
+    }
 
     static ObjectNode thinkingBlock(String text, @Nullable String signature) {
         ObjectNode block = Json.object().put("type", "thinking").put("thinking", text);
@@ -100,7 +134,11 @@ final class OpenAiAnswerWriter {
         return Json.object().put("type", "redacted_thinking").put("data", data);
     }
 
+    /** Some providers name their answers in no way; clients take ids to be unique. */
     static String id(String id) {
+        if (id.isEmpty()) {
+            return "chatcmpl-" + UUID.randomUUID();
+        }
         return id.startsWith("chatcmpl")
                 ? id
                 : "chatcmpl-" + (id.startsWith("msg_") ? id.substring(4) : id);

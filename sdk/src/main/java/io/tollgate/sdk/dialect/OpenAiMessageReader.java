@@ -70,6 +70,7 @@ final class OpenAiMessageReader {
         thoughts(message, parts);
         if (Json.present(message, "content") != null) {
             parts.addAll(content(message, path));
+            sign(message, parts);
         }
         String refusal = Json.text(message, "refusal");
         if (refusal != null && !refusal.isEmpty()) {
@@ -84,7 +85,8 @@ final class OpenAiMessageReader {
                             Fields.required(call, "id", here + ".id"),
                             Fields.required(function, "name", here + ".function.name"),
                             Json.textOrEmpty(function, "arguments"),
-                            Fields.cache(call)));
+                            Fields.cache(call),
+                            signature(call)));
         }
         JsonNode legacy = Json.present(message, "function_call");
         if (legacy != null) {
@@ -92,6 +94,27 @@ final class OpenAiMessageReader {
             parts.add(new Part.ToolCall(name, name, Json.textOrEmpty(legacy, "arguments"), null));
         }
         return parts;
+    }
+
+    /** As LiteLLM's clients send it back, or as Google's own OpenAI interface names it. */
+    private static @Nullable String signature(JsonNode call) {
+        String ours = Json.text(call.path("provider_specific_fields"), "thought_signature");
+        return ours != null
+                ? ours
+                : Json.text(call.path("extra_content").path("google"), "thought_signature");
+    }
+
+    /** The signature on the words stands on the message: it belongs to the last of them. */
+    private static void sign(JsonNode message, List<Part> parts) {
+        JsonNode signatures = message.path("provider_specific_fields").path("thought_signatures");
+        JsonNode last = signatures.path(signatures.size() - 1);
+        if (last.isString()
+                && !parts.isEmpty()
+                && parts.getLast() instanceof Part.Text text
+                && !text.text().isEmpty()) {
+            parts.set(
+                    parts.size() - 1, new Part.Text(text.text(), text.cache(), last.stringValue()));
+        }
     }
 
     private static void thoughts(JsonNode message, List<Part> parts) {
@@ -165,7 +188,7 @@ final class OpenAiMessageReader {
         String detail = Json.text(image, "detail");
         DataUrl data = DataUrl.parse(url);
         return data == null
-                ? new Part.Image(url, null, null, detail, Fields.cache(part))
+                ? new Part.Image(url, Json.text(image, "format"), null, detail, Fields.cache(part))
                 : new Part.Image(null, data.mediaType(), data.data(), detail, Fields.cache(part));
     }
 
@@ -174,9 +197,10 @@ final class OpenAiMessageReader {
         String id = Json.text(file, "file_id");
         String title = Json.text(file, "filename");
         if (id != null) {
-            return id.startsWith("http://") || id.startsWith("https://")
-                    ? new Part.Document(id, null, null, null, null, title, Fields.cache(part))
-                    : new Part.Document(null, null, null, null, id, title, Fields.cache(part));
+            String type = Json.text(file, "format");
+            return id.startsWith("http://") || id.startsWith("https://") || id.startsWith("gs://")
+                    ? new Part.Document(id, type, null, null, null, title, Fields.cache(part))
+                    : new Part.Document(null, type, null, null, id, title, Fields.cache(part));
         }
         String value = Fields.required(file, "file_data", path + ".file.file_data");
         DataUrl data = DataUrl.parse(value);

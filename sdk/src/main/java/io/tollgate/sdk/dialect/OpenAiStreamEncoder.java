@@ -1,5 +1,6 @@
 package io.tollgate.sdk.dialect;
 
+import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StreamEvent;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
@@ -8,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the chunks of a streamed chat completion. */
@@ -28,6 +31,8 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
     private String id = "chatcmpl-";
+    private int images;
+    private @Nullable String tier;
 
     OpenAiStreamEncoder(String model, boolean wantsUsage) {
         this.model = model;
@@ -72,11 +77,13 @@ final class OpenAiStreamEncoder implements StreamEncoder {
                         .put("arguments", call.json());
                 delta(call.choice(), delta, out);
             }
+            case StreamEvent.Detail detail -> detail(detail, out);
             case StreamEvent.Finished finished -> {
                 open(finished.choice(), out);
                 chunk(
                         finished.choice(),
                         Json.object(),
+                        null,
                         OpenAiAnswerWriter.finishReason(finished.reason()),
                         out);
             }
@@ -94,18 +101,57 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         }
     }
 
+    private void detail(StreamEvent.Detail detail, ByteArrayOutputStream out) {
+        switch (detail) {
+            case StreamEvent.CitationAdded added -> {
+                ObjectNode delta = Json.object();
+                if (added.citation().url() != null) {
+                    delta.putArray("annotations").add(OpenAiExtras.annotation(added.citation()));
+                } else {
+                    delta.set(
+                            "provider_specific_fields",
+                            OpenAiExtras.vendorFields(Json.array(), List.of(added.citation())));
+                }
+                delta(added.choice(), delta, out);
+            }
+            case StreamEvent.LogprobsDelta logprobs -> {
+                open(logprobs.choice(), out);
+                chunk(logprobs.choice(), Json.object(), logprobs.logprobs(), null, out);
+            }
+            case StreamEvent.MediaAdded media -> {
+                ObjectNode delta = Json.object();
+                if (media.media() instanceof Part.Image image) {
+                    delta.putArray("images").add(OpenAiExtras.image(image, images++));
+                } else if (media.media() instanceof Part.Audio audio) {
+                    delta.set("audio", OpenAiExtras.audio(id, audio));
+                } else {
+                    return;
+                }
+                delta(media.choice(), delta, out);
+            }
+            case StreamEvent.TextSigned signed -> {
+                ObjectNode delta = Json.object();
+                delta.putObject("provider_specific_fields")
+                        .putArray("thought_signatures")
+                        .add(signed.signature());
+                delta(signed.choice(), delta, out);
+            }
+            case StreamEvent.TierTold told -> tier = told.tier();
+        }
+    }
+
     private void toolCall(StreamEvent.ToolCallStarted call, ByteArrayOutputStream out) {
         int position = callsOfChoice.merge(call.choice(), 1, Integer::sum) - 1;
         positions.put(call.call(), position);
         ObjectNode delta = Json.object();
-        delta.putArray("tool_calls")
-                .addObject()
-                .put("index", position)
-                .put("id", call.id())
-                .put("type", "function")
-                .putObject("function")
-                .put("name", call.name())
-                .put("arguments", "");
+        ObjectNode node =
+                delta.putArray("tool_calls")
+                        .addObject()
+                        .put("index", position)
+                        .put("id", call.id())
+                        .put("type", "function");
+        node.putObject("function").put("name", call.name()).put("arguments", "");
+        OpenAiAnswerWriter.sign(node, call.signature());
         delta(call.choice(), delta, out);
     }
 
@@ -127,34 +173,42 @@ final class OpenAiStreamEncoder implements StreamEncoder {
 
     private void open(int choice, ByteArrayOutputStream out) {
         if (opened.add(choice)) {
-            chunk(choice, Json.object().put("role", "assistant").put("content", ""), null, out);
+            chunk(
+                    choice,
+                    Json.object().put("role", "assistant").put("content", ""),
+                    null,
+                    null,
+                    out);
         }
     }
 
     private void delta(int choice, ObjectNode delta, ByteArrayOutputStream out) {
         open(choice, out);
-        chunk(choice, delta, null, out);
+        chunk(choice, delta, null, null, out);
     }
 
     private void chunk(
             int choice,
             ObjectNode delta,
+            @Nullable JsonNode logprobs,
             @Nullable String finishReason,
             ByteArrayOutputStream out) {
         ObjectNode chunk = envelope();
         ObjectNode node = chunk.putArray("choices").addObject().put("index", choice);
         node.set("delta", delta);
-        node.putNull("logprobs");
+        node.set("logprobs", logprobs);
         node.put("finish_reason", finishReason);
         write(chunk, out);
     }
 
     private ObjectNode envelope() {
-        return Json.object()
-                .put("id", id)
-                .put("object", "chat.completion.chunk")
-                .put("created", created)
-                .put("model", model);
+        ObjectNode chunk =
+                Json.object()
+                        .put("id", id)
+                        .put("object", "chat.completion.chunk")
+                        .put("created", created)
+                        .put("model", model);
+        return tier == null ? chunk : chunk.put("service_tier", tier);
     }
 
     private static void write(ObjectNode chunk, ByteArrayOutputStream out) {

@@ -1,6 +1,7 @@
 package io.tollgate.sdk.dialect;
 
 import io.tollgate.sdk.chat.ChatResponse;
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
@@ -113,6 +114,15 @@ final class ResponsesAnswerWriter {
                 }
                 case Part.ToolCall call -> {
                     words = Json.array();
+                    if (call.signature() != null) {
+                        output.add(
+                                ReasoningItem.item(
+                                        "rs_" + id,
+                                        "",
+                                        ReasoningItem.redacted(
+                                                GeminiSignature.mark(call.signature()))));
+                        id = base + "_" + output.size();
+                    }
                     output.add(call("fc_" + id, call.id(), call.name(), call.arguments()));
                 }
                 case Part.Image image -> skip();

@@ -1,5 +1,6 @@
 package io.tollgate.sdk.dialect;
 
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.StreamEvent;
 import io.tollgate.sdk.chat.Usage;
@@ -71,6 +72,13 @@ final class ResponsesStreamEncoder implements StreamEncoder {
                 if (call.choice() == 0) {
                     close(out);
                     start(out);
+                    if (call.signature() != null) {
+                        opened(ResponsesStreamItem.Kind.THINKING, out)
+                                .encrypted(
+                                        ReasoningItem.redacted(
+                                                GeminiSignature.mark(call.signature())));
+                        close(out);
+                    }
                     var item = new ResponsesStreamItem.Call(next(), itemId("fc_"), call);
                     calls.put(call.call(), item);
                     item.open(this, out);
@@ -86,6 +94,9 @@ final class ResponsesStreamEncoder implements StreamEncoder {
                 if (finished.choice() == 0) {
                     reason = finished.reason();
                 }
+            }
+            case StreamEvent.Detail detail -> {
+                // Told by items of other kinds, or not at all.
             }
             case StreamEvent.ForeignDelta foreign -> {
                 // Another vendor's hosted tool: no item of this dialect.

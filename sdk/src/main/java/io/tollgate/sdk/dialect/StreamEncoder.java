@@ -28,6 +28,18 @@ public interface StreamEncoder {
      */
     default void passed(String answerId, long sequenceNumber) {}
 
-    /** The terminal event: {@code data: [DONE]} or {@code message_stop}. */
+    /**
+     * The terminal event: {@code data: [DONE]} or {@code message_stop}; empty where there is none.
+     */
     byte[] terminal();
+
+    /** Whether even a provider's own events have to be framed anew for this client. */
+    default boolean reframes() {
+        return false;
+    }
+
+    /** Appends the data of a provider's own event in the client's framing. */
+    default void reframe(byte[] json, ByteArrayOutputStream out) {
+        out.writeBytes(json);
+    }
 }

@@ -7,8 +7,7 @@ public interface Upstream {
     /**
      * Sends the request and returns as soon as status and headers are there.
      *
-     * @throws io.tollgate.sdk.error.LlmException TIMEOUT or UPSTREAM_UNREACHABLE when no answer
-     *     came
+     * @throws io.tollgate.sdk.error.LlmException see {@link UpstreamErrors}, when no answer came
      */
     UpstreamAnswer send(UpstreamRequest request);
 }

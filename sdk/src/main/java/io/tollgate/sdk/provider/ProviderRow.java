@@ -1,6 +1,7 @@
 package io.tollgate.sdk.provider;
 
 import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.rerank.RerankForm;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the prefix of its models, as in {@code groq/llama-3.3-70b-versatile}
  * @param aliases other names clients may use
  * @param wire how it talks
+ * @param modelWires how it talks for models whose name begins like the key
  * @param baseUrl its address, with {@code {names}} of parameters to fill in; the wire appends its
  *     path ({@code /chat/completions}, {@code /messages})
+ * @param baseUrlsWhen addresses in place of it, by {@code parameter=value}
  * @param auth how the key is sent
  * @param keyEnv environment variable of the key, null when it needs none
  * @param baseUrlEnv environment variable that replaces the address, null when there is none
  * @param credentialEnv further environment variables which show that credentials are there
  * @param parameters the settings only this vendor has, by name
+ * @param rerank how it reranks, null when it does not
  * @param headers sent with every request
  * @param renames request fields under another name there
  * @param drops request fields that mean nothing there, left out silently
@@ -40,12 +44,15 @@ public record ProviderRow(
         String name,
         List<String> aliases,
         WireName wire,
+        Map<String, WireName> modelWires,
         String baseUrl,
+        Map<String, String> baseUrlsWhen,
         Auth auth,
         @Nullable String keyEnv,
         @Nullable String baseUrlEnv,
         List<String> credentialEnv,
         Map<String, Parameter> parameters,
+        @Nullable RerankForm rerank,
         Map<String, String> headers,
         Map<String, String> renames,
         List<String> drops,
@@ -59,6 +66,8 @@ public record ProviderRow(
 
     public ProviderRow {
         aliases = List.copyOf(aliases);
+        modelWires = Map.copyOf(modelWires);
+        baseUrlsWhen = Map.copyOf(baseUrlsWhen);
         credentialEnv = List.copyOf(credentialEnv);
         parameters = Map.copyOf(parameters);
         headers = Map.copyOf(headers);
@@ -78,10 +87,28 @@ public record ProviderRow(
      *     address
      */
     public URI address(Map<String, String> values) {
-        Matcher matcher = PLACEHOLDER.matcher(baseUrl);
+        String template = baseUrl;
+        for (var when : baseUrlsWhen.entrySet()) {
+            int equals = when.getKey().indexOf('=');
+            String value = values.get(when.getKey().substring(0, equals));
+            if (when.getKey().substring(equals + 1).equals(value)) {
+                template = when.getValue();
+            }
+        }
+        Matcher matcher = PLACEHOLDER.matcher(template);
         String filled =
                 matcher.replaceAll(found -> Matcher.quoteReplacement(part(found.group(1), values)));
         return URI.create(filled);
+    }
+
+    /** How this model talks. */
+    public WireName wire(String model) {
+        for (var prefix : modelWires.entrySet()) {
+            if (model.startsWith(prefix.getKey())) {
+                return prefix.getValue();
+            }
+        }
+        return wire;
     }
 
     /**
@@ -148,7 +175,16 @@ public record ProviderRow(
         OPENAI,
         OPENAI_RESPONSES,
         OPENAI_COMPLETIONS,
-        ANTHROPIC
+        ANTHROPIC,
+        BEDROCK,
+        COHERE,
+        OLLAMA,
+        /** The Gemini API. */
+        GEMINI,
+        /** Google's models at Vertex AI. */
+        VERTEX,
+        /** Claude at Vertex AI. */
+        VERTEX_ANTHROPIC
     }
 
     /** How the key travels. */
@@ -161,15 +197,20 @@ public record ProviderRow(
         API_KEY,
         /** {@code x-goog-api-key}. */
         X_GOOG_API_KEY,
+        /** A bearer key where there is one, else AWS signature version 4. */
+        AWS,
+        /** {@code x-goog-api-key} where there is a key, else an OAuth token of Google's. */
+        GOOGLE,
         /** {@code api-key}, or a token of Microsoft Entra ID. */
         AZURE,
+        /** Wants no key; one that was given goes along as a bearer all the same. */
         NONE;
 
         /** Whether there is no call without an API key. */
         public boolean needsKey() {
             return switch (this) {
                 case BEARER, X_API_KEY, API_KEY, X_GOOG_API_KEY -> true;
-                case AZURE, NONE -> false;
+                case AWS, AZURE, GOOGLE, NONE -> false;
             };
         }
     }
@@ -182,6 +223,12 @@ public record ProviderRow(
         NO_STREAM_OPTIONS,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
+        /** Wants tool calls of nine characters, and the answer to be continued marked. */
+        MISTRAL_MESSAGES,
+        /** An address without a path means the {@code /v1} below it. */
+        BARE_ADDRESS_HAS_V1,
+        /** Knows {@code service_tier}. */
+        SERVICE_TIER,
         /** Serves OpenAI's Responses beside chat completions. */
         RESPONSES,
         /** Serves OpenAI's older completions beside chat completions. */

@@ -3,6 +3,7 @@ package io.tollgate.sdk.provider;
 import io.tollgate.sdk.provider.ProviderRow.Auth;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
+import io.tollgate.sdk.rerank.RerankForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,12 +32,15 @@ public final class ProviderRows {
             Set.of(
                     "aliases",
                     "wire",
+                    "model-wires",
                     "base-url",
+                    "base-urls-when",
                     "auth",
                     "key-env",
                     "base-url-env",
                     "credential-env",
                     "parameters",
+                    "rerank-form",
                     "headers",
                     "renames",
                     "drops",
@@ -132,12 +136,15 @@ public final class ProviderRows {
                 name,
                 list(row, "aliases"),
                 constant(WireName.class, required(row, "wire", name), name),
+                modelWires(row, name),
                 address(required(row, "base-url", name), name),
+                baseUrlsWhen(row, name),
                 auth == null ? Auth.BEARER : constant(Auth.class, auth, name),
                 text(row, "key-env"),
                 text(row, "base-url-env"),
                 list(row, "credential-env"),
                 parameters(row, name),
+                rerank(endpoints, text(row, "rerank-form"), name),
                 pairs(row, "headers"),
                 pairs(row, "renames"),
                 list(row, "drops"),
@@ -147,6 +154,28 @@ public final class ProviderRows {
                 quirks,
                 endpoints.isEmpty() ? Set.of(Endpoint.CHAT) : endpoints,
                 text(row, "chat-path"));
+    }
+
+    private static Map<String, WireName> modelWires(JsonNode row, String name) {
+        Map<String, WireName> wires = new LinkedHashMap<>();
+        pairs(row, "model-wires")
+                .forEach((prefix, wire) -> wires.put(prefix, constant(WireName.class, wire, name)));
+        return wires;
+    }
+
+    private static Map<String, String> baseUrlsWhen(JsonNode row, String name) {
+        Map<String, String> addresses = pairs(row, "base-urls-when");
+        for (var address : addresses.entrySet()) {
+            if (address.getKey().indexOf('=') < 1) {
+                throw new IllegalArgumentException(
+                        "Provider "
+                                + name
+                                + ": base-urls-when wants parameter=value: "
+                                + address.getKey());
+            }
+            address(address.getValue(), name);
+        }
+        return addresses;
     }
 
     private static String address(String template, String name) {
@@ -160,6 +189,15 @@ public final class ProviderRows {
                     "Provider " + name + " has a bad base-url: " + template, malformed);
         }
         throw new IllegalArgumentException("Provider " + name + " has a bad base-url: " + template);
+    }
+
+    /** Most speak of it as Jina does. */
+    private static @Nullable RerankForm rerank(
+            Set<Endpoint> endpoints, @Nullable String form, String name) {
+        if (form != null) {
+            return constant(RerankForm.class, form, name);
+        }
+        return endpoints.contains(Endpoint.RERANK) ? RerankForm.JINA : null;
     }
 
     private static Map<String, Parameter> parameters(JsonNode row, String name) {

@@ -2,6 +2,7 @@ package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.ChatResponse.Choice;
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.error.ErrorKind;
@@ -29,23 +30,36 @@ final class AnthropicAnswerReader {
                             "The provider's answer is not a message."));
         }
         List<Part> parts = new ArrayList<>();
+        List<Citation> citations = new ArrayList<>(0);
+        int at = 0;
         for (JsonNode block : json.path("content")) {
-            parts.add(part(block));
+            Part part = part(block);
+            parts.add(part);
+            if (part instanceof Part.Text text) {
+                int end = at + text.text().length();
+                for (JsonNode citation : Json.elements(block, "citations")) {
+                    citations.add(Citations.anthropic(citation, at, end));
+                }
+                at = end;
+            }
         }
-        StopReason reason = stopReason(Json.text(json, "stop_reason"));
+        StopReason reason =
+                StructuredAnswer.stopReason(stopReason(Json.text(json, "stop_reason")), parts);
         Choice choice =
                 new Choice(
                         0,
                         parts,
                         reason == null ? StopReason.END : reason,
                         Json.text(json, "stop_sequence"),
-                        null);
+                        null,
+                        citations);
         return new ChatResponse(
                 Json.textOrEmpty(json, "id"),
                 Json.textOrEmpty(json, "model"),
                 0,
                 List.of(choice),
-                AnthropicUsage.read(json.get("usage")));
+                AnthropicUsage.read(json.get("usage")),
+                tier(json.path("usage")));
     }
 
     private static Part part(JsonNode block) {
@@ -58,6 +72,9 @@ final class AnthropicAnswerReader {
             case "redacted_thinking" -> new Part.RedactedThinking(Json.textOrEmpty(block, "data"));
             case "tool_use" -> {
                 JsonNode input = Json.present(block, "input");
+                if (StructuredAnswer.is(Json.textOrEmpty(block, "name"))) {
+                    yield new Part.Text(input == null ? "{}" : Json.string(input), null);
+                }
                 yield new Part.ToolCall(
                         Json.textOrEmpty(block, "id"),
                         Json.textOrEmpty(block, "name"),
@@ -66,6 +83,12 @@ final class AnthropicAnswerReader {
             }
             default -> new Part.Foreign(type, block);
         };
+    }
+
+    /** In OpenAI's words; null when not told. */
+    static @Nullable String tier(JsonNode usage) {
+        String tier = Json.text(usage, "service_tier");
+        return "standard".equals(tier) ? "default" : tier;
     }
 
     /** Null for null: the answer goes on. */

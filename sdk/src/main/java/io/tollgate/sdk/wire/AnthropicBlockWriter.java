@@ -1,8 +1,8 @@
 package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.EncryptedReasoning;
+import io.tollgate.sdk.chat.GeminiSignature;
 import io.tollgate.sdk.chat.Part;
-import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,7 @@ final class AnthropicBlockWriter {
             // Thoughts without a signature are another vendor's: Anthropic would refuse them.
             case Part.Thinking thinking ->
                     thinking.signature() == null
+                                    || GeminiSignature.isMarked(thinking.signature())
                                     || EncryptedReasoning.of(thinking.signature()) != null
                             ? null
                             : Json.object()
@@ -49,7 +50,11 @@ final class AnthropicBlockWriter {
                                     .put("thinking", thinking.text())
                                     .put("signature", thinking.signature());
             case Part.RedactedThinking redacted ->
-                    Json.object().put("type", "redacted_thinking").put("data", redacted.data());
+                    GeminiSignature.isMarked(redacted.data())
+                            ? null
+                            : Json.object()
+                                    .put("type", "redacted_thinking")
+                                    .put("data", redacted.data());
             case Part.Audio audio -> left();
             case Part.Foreign foreign -> left();
         };
@@ -99,13 +104,7 @@ final class AnthropicBlockWriter {
     }
 
     private static ObjectNode toolUse(Part.ToolCall call) {
-        JsonNode input =
-                call.arguments().isBlank() ? Json.object() : Json.readOrNull(call.arguments());
-        if (input == null || !input.isObject()) {
-            throw LlmException.invalid(
-                    "The arguments of tool call `" + call.id() + "` are not a JSON object.",
-                    "messages");
-        }
+        JsonNode input = ToolArguments.object(call);
         ObjectNode node =
                 Json.object()
                         .put("type", "tool_use")

@@ -11,6 +11,7 @@ import io.tollgate.sdk.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,10 +24,10 @@ final class AnthropicRequestWriter {
      */
     private static final long DEFAULT_MAX_TOKENS = 4096;
 
-    private static final long SMALLEST_BUDGET = 1024;
+    static final long SMALLEST_BUDGET = 1024;
 
     /** OpenAI's hints that change nothing in the answer's text. */
-    private static final Set<String> HINTS =
+    static final Set<String> HINTS =
             Set.of(
                     "metadata",
                     "store",
@@ -34,14 +35,21 @@ final class AnthropicRequestWriter {
                     "prompt_cache_key",
                     "prompt_cache_retention",
                     "safety_identifier",
+                    "safety_settings",
+                    "labels",
+                    "tool_config",
                     "prediction");
 
-    private static final String JSON_ONLY = "Answer with one valid JSON object and nothing else.";
+    private static final Pattern BEFORE_SCHEMAS =
+            Pattern.compile("claude-(?:[23]|instant)|(?:opus|sonnet)-4(?:-0|[-@]2025|$)");
+
+    static final String JSON_ONLY = "Answer with one valid JSON object and nothing else.";
 
     private final ChatRequest request;
     private final Target target;
     private final Unsupported unsupported;
     private final ObjectNode body = Json.object();
+    private @Nullable ObjectNode answerTool;
 
     AnthropicRequestWriter(ChatRequest request, Target target) {
         this.request = request;
@@ -54,10 +62,11 @@ final class AnthropicRequestWriter {
         long maxTokens = maxTokens();
         body.put("max_tokens", maxTokens);
         messages();
+        reasoning(request.reasoning(), maxTokens);
+        format();
         tools();
         limits();
-        format();
-        reasoning(request.reasoning(), maxTokens);
+        tier(request.extra().get("service_tier"));
         if (request.user() != null) {
             body.putObject("metadata").put("user_id", request.user());
         }
@@ -73,7 +82,7 @@ final class AnthropicRequestWriter {
     }
 
     /** Values that ask for what happens anyway. */
-    private static boolean idle(String field, JsonNode value) {
+    static boolean idle(String field, JsonNode value) {
         return switch (field) {
             case "frequency_penalty", "presence_penalty", "top_logprobs" ->
                     value.isNumber() && value.doubleValue() == 0;
@@ -154,8 +163,23 @@ final class AnthropicRequestWriter {
                 : content;
     }
 
+    /**
+     * Anthropic knows only whether a call may use the account's own capacity.
+     *
+     * @see <a href="https://docs.anthropic.com/en/api/service-tiers">Service tiers</a>
+     */
+    private void tier(@Nullable JsonNode tier) {
+        switch (tier == null ? "" : tier.asString("")) {
+            case "auto", "priority" -> body.put("service_tier", "auto");
+            case "default", "standard_only" -> body.put("service_tier", "standard_only");
+            default -> {
+                // Nothing like it there.
+            }
+        }
+    }
+
     private void tools() {
-        if (request.tools().isEmpty()) {
+        if (request.tools().isEmpty() && answerTool == null) {
             return;
         }
         ArrayNode tools = Json.array();
@@ -170,6 +194,12 @@ final class AnthropicRequestWriter {
                     }
                 }
             }
+        }
+        if (answerTool != null) {
+            tools.add(answerTool);
+            body.set("tools", tools);
+            answerChoice(request.tools().isEmpty());
+            return;
         }
         if (tools.isEmpty()) {
             return;
@@ -194,6 +224,26 @@ final class AnthropicRequestWriter {
             }
         }
         return OpenAiMessageWriter.mark(node, tool.cache());
+    }
+
+    /**
+     * The model has to call something, in the end the answer itself; a thinking model may not be
+     * forced.
+     */
+    private void answerChoice(boolean alone) {
+        ToolChoice choice = request.toolChoice();
+        if (body.has("thinking")) {
+            body.putObject("tool_choice").put("type", "auto");
+        } else if (choice instanceof ToolChoice.Named named) {
+            body.putObject("tool_choice").put("type", "tool").put("name", named.name());
+        } else if (alone || choice instanceof ToolChoice.None) {
+            body.putObject("tool_choice").put("type", "tool").put("name", StructuredAnswer.name());
+        } else {
+            ObjectNode any = body.putObject("tool_choice").put("type", "any");
+            if (Boolean.FALSE.equals(request.parallelToolCalls())) {
+                any.put("disable_parallel_tool_use", true);
+            }
+        }
     }
 
     private void choice() {
@@ -239,12 +289,21 @@ final class AnthropicRequestWriter {
 
     private void format() {
         if (request.responseFormat() instanceof ResponseFormat.JsonSchema schema) {
+            if (!schemasNative(target.model()) && StructuredAnswer.fits(schema.schema())) {
+                answerTool = StructuredAnswer.anthropicTool(schema.description(), schema.schema());
+                return;
+            }
             // https://docs.anthropic.com/en/docs/build-with-claude/structured-outputs
             body.putObject("output_config")
                     .putObject("format")
                     .put("type", "json_schema")
                     .set("schema", schema.schema());
         }
+    }
+
+    /** Models before Opus 4.1 and Sonnet 4.5 know tools but no output schema. */
+    private static boolean schemasNative(String model) {
+        return !BEFORE_SCHEMAS.matcher(model).find();
     }
 
     private void reasoning(@Nullable Reasoning reasoning, long maxTokens) {
@@ -268,7 +327,8 @@ final class AnthropicRequestWriter {
         body.set("thinking", thinking);
     }
 
-    private static long budget(Reasoning reasoning) {
+    /** The tokens to think with. */
+    static long budget(Reasoning reasoning) {
         if (reasoning.budgetTokens() != null) {
             return reasoning.budgetTokens();
         }

@@ -25,7 +25,11 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     private final Map<Long, Integer> calls = new HashMap<>();
     private final Set<Long> withoutArguments = new HashSet<>();
     private @Nullable Usage usage;
+    private final Set<Long> answers = new HashSet<>();
+    private final List<JsonNode> citations = new ArrayList<>();
     private int nextCall;
+    private int characters;
+    private int blockStart;
 
     @Override
     public List<StreamEvent> decode(Frame frame) {
@@ -58,6 +62,10 @@ final class AnthropicStreamDecoder implements StreamDecoder {
         events.add(
                 new StreamEvent.Started(
                         Json.textOrEmpty(message, "id"), Json.textOrEmpty(message, "model")));
+        String tier = AnthropicAnswerReader.tier(message.path("usage"));
+        if (tier != null) {
+            events.add(new StreamEvent.TierTold(tier));
+        }
         report(message.path("usage"), events);
     }
 
@@ -71,7 +79,11 @@ final class AnthropicStreamDecoder implements StreamDecoder {
     private void open(long block, JsonNode content, List<StreamEvent> events) {
         String type = Json.textOrEmpty(content, "type");
         switch (type) {
-            case "text" -> text(Json.textOrEmpty(content, "text"), events);
+            case "text" -> {
+                blockStart = characters;
+                text(Json.textOrEmpty(content, "text"), events);
+                Json.elements(content, "citations").forEach(citations::add);
+            }
             case "thinking" ->
                     thinking(
                             Json.textOrEmpty(content, "thinking"),
@@ -81,6 +93,10 @@ final class AnthropicStreamDecoder implements StreamDecoder {
                     events.add(
                             new StreamEvent.RedactedThinking(0, Json.textOrEmpty(content, "data")));
             case "tool_use" -> {
+                if (StructuredAnswer.is(Json.textOrEmpty(content, "name"))) {
+                    answers.add(block);
+                    return;
+                }
                 int call = nextCall++;
                 calls.put(block, call);
                 events.add(
@@ -105,11 +121,14 @@ final class AnthropicStreamDecoder implements StreamDecoder {
         switch (type) {
             case "text_delta" -> text(Json.textOrEmpty(delta, "text"), events);
             case "thinking_delta" -> thinking(Json.textOrEmpty(delta, "thinking"), null, events);
+            case "citations_delta" -> citations.add(delta.path("citation"));
             case "signature_delta" -> thinking("", Json.text(delta, "signature"), events);
             case "input_json_delta" -> {
                 Integer call = calls.get(block);
                 String json = Json.textOrEmpty(delta, "partial_json");
-                if (call == null) {
+                if (answers.contains(block)) {
+                    text(json, events);
+                } else if (call == null) {
                     events.add(new StreamEvent.ForeignDelta(0, type));
                 } else if (!json.isEmpty()) {
                     withoutArguments.remove(block);
@@ -122,6 +141,12 @@ final class AnthropicStreamDecoder implements StreamDecoder {
 
     /** A call without arguments has no deltas at all; everybody else calls that {@code {}}. */
     private void close(long block, List<StreamEvent> events) {
+        for (JsonNode citation : citations) {
+            events.add(
+                    new StreamEvent.CitationAdded(
+                            0, Citations.anthropic(citation, blockStart, characters)));
+        }
+        citations.clear();
         Integer call = calls.get(block);
         if (call != null && withoutArguments.remove(block)) {
             events.add(new StreamEvent.ToolCallDelta(0, call, "{}"));
@@ -132,13 +157,17 @@ final class AnthropicStreamDecoder implements StreamDecoder {
         report(json.path("usage"), events);
         JsonNode delta = json.path("delta");
         StopReason reason = AnthropicAnswerReader.stopReason(Json.text(delta, "stop_reason"));
+        if (reason == StopReason.TOOL_CALLS && nextCall == 0 && !answers.isEmpty()) {
+            reason = StopReason.END;
+        }
         if (reason != null) {
             events.add(new StreamEvent.Finished(0, reason, Json.text(delta, "stop_sequence")));
         }
     }
 
-    private static void text(String text, List<StreamEvent> events) {
+    private void text(String text, List<StreamEvent> events) {
         if (!text.isEmpty()) {
+            characters += text.length();
             events.add(new StreamEvent.TextDelta(0, text));
         }
     }

@@ -26,14 +26,14 @@ final class ErrorReader {
                     "prompt is too long",
                     "context_length_exceeded",
                     "too many tokens in the prompt",
+                    "exceeds the maximum number of tokens",
                     "exceed context limit");
 
     private ErrorReader() {}
 
     static ProviderError read(int status, Headers headers, byte[] body) {
         JsonNode json = Json.readOrNull(body);
-        Instant now = date(headers);
-        return read(status, json, RetryAfter.of(headers, now));
+        return read(status, json, retryAfter(headers));
     }
 
     /** An error event inside a stream that began with 200. */
@@ -58,6 +58,19 @@ final class ErrorReader {
                 tellable ? Json.text(error, "param") : null,
                 tellable && kind == ErrorKind.INVALID_REQUEST ? code : null,
                 retryAfter);
+    }
+
+    /** The client hears the provider's words only where the fault is the client's own. */
+    static ProviderError told(
+            ErrorKind kind, int status, String message, java.time.@Nullable Duration retryAfter) {
+        boolean tellable = kind.fault() == ErrorKind.Fault.CLIENT && !message.isBlank();
+        return new ProviderError(
+                kind, status, tellable ? shorten(message) : generic(kind), null, null, retryAfter);
+    }
+
+    /** The wait a provider asks for in its headers, null when it does not. */
+    static java.time.@Nullable Duration retryAfter(Headers headers) {
+        return RetryAfter.of(headers, date(headers));
     }
 
     private static ErrorKind kind(int status, String type, String code, String message) {
@@ -168,7 +181,7 @@ final class ErrorReader {
         return detail.isMissingNode() ? "" : Json.string(detail);
     }
 
-    private static String generic(ErrorKind kind) {
+    static String generic(ErrorKind kind) {
         return switch (kind) {
             case AUTHENTICATION, PERMISSION -> "The provider refused the gateway's credentials.";
             case RATE_LIMITED -> "The provider's rate limit was reached.";

@@ -17,7 +17,7 @@ public enum Framing {
         }
     },
     /**
-     * Amazon's binary messages; needs {@code software.amazon.eventstream:eventstream}.
+     * Amazon's binary messages; needs {@code software.amazon.awssdk:eventstream}.
      *
      * @see <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Event stream</a>
      */

@@ -38,7 +38,8 @@ final class OpenAiAnswerReader {
                 Json.textOrEmpty(json, "model"),
                 Json.count(json, "created"),
                 choices,
-                OpenAiUsage.read(json.get("usage"), Json.text(json, "service_tier")));
+                OpenAiUsage.read(json.get("usage"), Json.text(json, "service_tier")),
+                Json.text(json, "service_tier"));
     }
 
     private static Choice choice(String id, JsonNode choice) {
@@ -74,7 +75,8 @@ final class OpenAiAnswerReader {
                 parts,
                 reason == null ? StopReason.END : reason,
                 null,
-                Json.present(choice, "logprobs"));
+                Json.present(choice, "logprobs"),
+                Citations.openAi(message));
     }
 
     /** Snowflake fills in every member there is, with nothing in it. */

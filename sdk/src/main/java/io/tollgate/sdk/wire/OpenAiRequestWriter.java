@@ -9,18 +9,33 @@ import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a chat completions request from the neutral model. */
 final class OpenAiRequestWriter {
-    /** Anthropic's hints that change nothing in the answer. */
+    /** Other vendors' hints that change nothing in the answer. */
     private static final Set<String> HINTS =
-            Set.of("service_tier", "inference_geo", "metadata", "cache_control");
+            Set.of(
+                    "inference_geo",
+                    "metadata",
+                    "cache_control",
+                    "safety_settings",
+                    "labels",
+                    "tool_config");
 
-    /** Fields of OpenAI's other dialects under the same name and meaning here. */
-    private static final Set<String> SHARED =
-            Set.of("frequency_penalty", "presence_penalty", "logit_bias");
+    /** OpenAI's own fields without a place in the neutral model: every dialect names them so. */
+    private static final Set<String> OWN =
+            Set.of(
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "logprobs",
+                    "top_logprobs",
+                    "logit_bias",
+                    "web_search_options",
+                    "verbosity",
+                    "prompt_cache_key");
 
     private final ChatRequest request;
     private final Target target;
@@ -46,16 +61,35 @@ final class OpenAiRequestWriter {
         if (request.stream()) {
             body.put("stream", true);
         }
-        request.extra()
-                .forEach(
-                        (field, value) -> {
-                            if (SHARED.contains(field)) {
-                                body.set(field, value);
-                            } else if (!HINTS.contains(field)) {
-                                unsupported.field(field);
-                            }
-                        });
+        for (var extra : request.extra().entrySet()) {
+            String field = extra.getKey();
+            if (OWN.contains(field)) {
+                body.set(field, extra.getValue());
+            } else if (field.equals("service_tier")) {
+                tier(extra.getValue().asString(""));
+            } else if (field.equals("modalities")) {
+                modalities(extra.getValue());
+            } else if (!HINTS.contains(field)) {
+                unsupported.field(field);
+            }
+        }
         return new WireBody(body, unsupported.dropped());
+    }
+
+    /** Anthropic's {@code standard_only} is OpenAI's default, Google's is called standard. */
+    private void tier(String tier) {
+        if (target.row().quirks().contains(Quirk.SERVICE_TIER)) {
+            body.put(
+                    "service_tier",
+                    tier.equals("standard_only") || tier.equals("standard") ? "default" : tier);
+        }
+    }
+
+    /** Text is what comes anyway. */
+    private void modalities(JsonNode modalities) {
+        if (modalities.size() != 1 || !"text".equals(modalities.path(0).asString(""))) {
+            body.set("modalities", modalities);
+        }
     }
 
     private void limits() {

@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.StreamEvent;
@@ -64,6 +65,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             started = true;
             id = name;
             events.add(new StreamEvent.Started(name, Json.textOrEmpty(chunk, "model")));
+            String tier = Json.text(chunk, "service_tier");
+            if (tier != null) {
+                events.add(new StreamEvent.TierTold(tier));
+            }
         }
     }
 
@@ -72,6 +77,13 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         JsonNode delta = choice.path("delta");
         thoughts(index, delta, events);
         content(index, delta.path("content"), events);
+        for (Citation citation : Citations.openAi(delta)) {
+            events.add(new StreamEvent.CitationAdded(index, citation));
+        }
+        JsonNode logprobs = Json.present(choice, "logprobs");
+        if (logprobs != null) {
+            events.add(new StreamEvent.LogprobsDelta(index, logprobs));
+        }
         String refusal = Json.text(delta, "refusal");
         if (refusal != null && !refusal.isEmpty()) {
             events.add(new StreamEvent.RefusalDelta(index, refusal));

@@ -17,7 +17,16 @@ final class PromptSize {
     static long of(JsonNode body) {
         long characters = 0;
         for (String field :
-                List.of("system", "messages", "tools", "instructions", "input", "prompt")) {
+                List.of(
+                        "system",
+                        "messages",
+                        "tools",
+                        "toolConfig",
+                        "instructions",
+                        "input",
+                        "prompt",
+                        "contents",
+                        "systemInstruction")) {
             JsonNode part = body.get(field);
             if (part != null) {
                 characters += characters(part);
@@ -57,11 +66,16 @@ final class PromptSize {
                 sum += characters(element);
             }
         } else if (node.isObject()) {
-            if ("base64".equals(Json.text(node, "type"))) {
+            if ("base64".equals(Json.text(node, "type"))
+                    || node.has("data") && node.has("mimeType")) {
                 return ATTACHMENT_CHARACTERS;
             }
             for (var member : node.properties()) {
-                sum += characters(member.getValue());
+                // Amazon's pictures and files.
+                sum +=
+                        member.getKey().equals("bytes")
+                                ? ATTACHMENT_CHARACTERS
+                                : characters(member.getValue());
             }
         }
         return sum;

@@ -9,5 +9,6 @@ public enum Protocol {
     OPENAI_RESPONSES,
     /** OpenAI's older interface: one prompt, no roles. */
     OPENAI_COMPLETIONS,
-    ANTHROPIC_MESSAGES
+    ANTHROPIC_MESSAGES,
+    GEMINI
 }

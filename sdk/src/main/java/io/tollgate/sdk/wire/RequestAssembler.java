@@ -53,7 +53,7 @@ public final class RequestAssembler {
                 own == null || form.protocol() != Protocol.OPENAI_CHAT
                         ? form.path().of(target, stream)
                         : own;
-        URI uri = RequestAddress.of(target.baseUrl(), path, form.bareBasePath());
+        URI uri = RequestAddress.of(target.baseUrl(), path, bare(form, target));
         return request(
                 uri,
                 headers(form.headers(), form.clientHeaders(), target, clientHeaders),
@@ -91,8 +91,25 @@ public final class RequestAssembler {
             String path, ObjectNode json, Target target, Headers headers, long estimate) {
         target.defaults().forEach(json::putIfAbsent);
         List<String> dropped = row(json, target);
-        URI uri = RequestAddress.of(target.baseUrl(), path, "");
+        URI uri = RequestAddress.of(target.baseUrl(), path, bare(new OpenAiWire().form(), target));
         return request(uri, headers, json, target, dropped, estimate);
+    }
+
+    /** Reranking, in the provider's words. */
+    public static UpstreamRequest rerank(String path, ObjectNode json, Target target) {
+        return embeddings(
+                path,
+                json,
+                target,
+                headers(Map.of(), List.of(), target, Headers.empty()),
+                PromptSize.ofInput(json.path("query"))
+                        + PromptSize.ofInput(json.path("documents")));
+    }
+
+    private static String bare(WireForm form, Target target) {
+        return target.row().quirks().contains(Quirk.BARE_ADDRESS_HAS_V1)
+                ? "/v1"
+                : form.bareBasePath();
     }
 
     private static UpstreamRequest request(
@@ -145,6 +162,9 @@ public final class RequestAssembler {
             if (value != null && !json.has(rename.getValue())) {
                 json.set(rename.getValue(), value);
             }
+        }
+        if (row.quirks().contains(Quirk.MISTRAL_MESSAGES) && json.has("messages")) {
+            json.set("messages", MistralMessages.of(json.path("messages")));
         }
         if (!row.messageDrops().isEmpty()) {
             for (String field : List.of("messages", "tools")) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseReader implements FrameReader {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_FEED = {'\n'};
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
 
     private final int maxEventBytes;
@@ -109,6 +110,11 @@ public final class SseReader implements FrameReader {
         if (bytes[stop] == '\r') {
             if (stop + 1 >= end) {
                 lineFeedMayFollow = true;
+                if (blank && from >= 2 && buffer[from - 2] == '\r' && buffer[from - 1] == '\n') {
+                    // The lines before ended in CRLF, so will this one: the event goes out whole
+                    // now, and the line feed is skipped when it comes.
+                    append(LINE_FEED, 0, 1);
+                }
             } else if (bytes[stop + 1] == '\n') {
                 append(bytes, stop + 1, 1);
             }

@@ -134,6 +134,27 @@ class ProviderRowsTest {
     }
 
     @Test
+    void aRowMayHaveOtherNamesOtherWiresByModelAndOtherAddressesByParameter() {
+        String yaml =
+                "quay:\n  aliases: [pier]\n  wire: vertex\n  model-wires: { claude-: vertex_anthropic }\n"
+                        + "  base-url: https://{place}.q.example\n  key-env: QUAY_API_KEY\n  parameters: { place: { default: there } }\n  base-urls-when: { place=here: https://q.example }\n";
+        ProviderRow row = read(yaml).find("pier").orElseThrow();
+        assertThat(row.name()).isEqualTo("quay");
+        assertThat(row.wire("claude-x")).isEqualTo(ProviderRow.WireName.VERTEX_ANTHROPIC);
+        assertThat(row.wire("gemini-x")).isEqualTo(ProviderRow.WireName.VERTEX);
+        assertThat(row.address(Map.of("place", "there"))).hasToString("https://there.q.example");
+        assertThat(row.address(Map.of("place", "here"))).hasToString("https://q.example");
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        yaml
+                                                + "pier:\n  wire: openai\n  base-url: https://p.example\n  key-env: PIER_API_KEY\n"))
+                .hasMessageContaining("pier");
+        assertThatThrownBy(() -> read(yaml.replace("place=here", "here")))
+                .hasMessageContaining("parameter=value");
+    }
+
+    @Test
     void modelNamesKeepSlashesOfTheirOwn() {
         assertThat(ModelName.parse("openrouter/qwen/qwen3"))
                 .isEqualTo(new ModelName("openrouter", "qwen/qwen3"));

@@ -10,9 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -23,9 +28,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * both ends from the ledger itself. All answers of one request see the same state.
  */
 @Component
-class EntityTotals {
+public class EntityTotals {
 
     private static final Total NOTHING = new Total(0, BigDecimal.ZERO);
+
+    /** Later than any call; within the range of PostgreSQL's timestamps. */
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
     private static final String WHOLE_DAYS =
             """
@@ -47,72 +55,78 @@ class EntityTotals {
     }
 
     /**
+     * What must not be counted in a sum that is compared with Redis: calls that held something when
+     * Redis was read, and later ones.
+     *
+     * @param readAt by Redis's clock
+     */
+    public record UnderWay(Instant readAt, Collection<UUID> live) {}
+
+    /**
      * Answers the questions in their order.
      *
-     * @throws ApiException 400 for a level that is not summed up
+     * @throws ApiException 400 for a question without level or id
      */
-    List<Total> of(List<Question> questions) {
-        List<LevelSql> levels = questions.stream().map(EntityTotals::check).toList();
+    public List<Total> of(List<Question> questions) {
+        questions.forEach(EntityTotals::check);
         List<Total> totals =
-                snapshot.execute(
-                        status -> {
-                            List<Total> answers = new java.util.ArrayList<>();
-                            for (int i = 0; i < questions.size(); i++) {
-                                answers.add(total(levels.get(i), questions.get(i)));
-                            }
-                            return answers;
-                        });
+                snapshot.execute(status -> questions.stream().map(this::total).toList());
         return totals == null ? List.of() : totals;
     }
 
-    private static LevelSql check(Question question) {
+    /** One sum without the calls under way, in nano-USD. */
+    public long settled(Question question, UnderWay without) {
+        check(question);
+        Long settled =
+                snapshot.execute(
+                        status ->
+                                total(question).nanoUsd() - underWay(question, without).nanoUsd());
+        return settled == null ? 0 : settled;
+    }
+
+    private static void check(Question question) {
         if (question.level() == null || question.id() == null) {
             throw ApiException.badRequest("questions", "a question needs a level and an id");
         }
-        LevelSql sql = LevelSql.of(question.level());
-        if (sql == null) {
+        if (LevelSql.paired(question.level()) && question.id().indexOf(LevelKind.PAIRED_BY) < 0) {
             throw ApiException.badRequest(
-                    "questions", "level " + question.level() + " is not summed up");
+                    "questions", "ids of level " + question.level() + " name two things");
         }
-        return sql;
     }
 
-    private Total total(LevelSql sql, Question question) {
+    private Total total(Question question) {
         Instant from = question.from();
         Instant to = question.to();
-        String id = StoredText.id(question.id());
         if (from != null && to != null && !from.isBefore(to)) {
             return NOTHING;
         }
         LocalDate firstWhole = from == null ? null : ceilDay(from);
         LocalDate afterWhole = to == null ? null : RequestDay.day(to);
         if (firstWhole != null && afterWhole != null && !firstWhole.isBefore(afterWhole)) {
-            return partOfDay(sql, id, from, to);
+            return partOfDay(question, from, to);
         }
-        Total sum = wholeDays(question.level(), id, firstWhole, afterWhole);
+        Total sum = wholeDays(RollupName.of(question), firstWhole, afterWhole);
         if (firstWhole != null) {
-            sum = plus(sum, partOfDay(sql, id, from, start(firstWhole)));
+            sum = plus(sum, partOfDay(question, from, start(firstWhole)));
         }
-        return afterWhole == null ? sum : plus(sum, partOfDay(sql, id, start(afterWhole), to));
+        return afterWhole == null ? sum : plus(sum, partOfDay(question, start(afterWhole), to));
     }
 
-    private Total wholeDays(
-            LevelKind level, String id, @Nullable LocalDate from, @Nullable LocalDate to) {
+    private Total wholeDays(RollupName name, @Nullable LocalDate from, @Nullable LocalDate to) {
         return jdbc.sql(WHOLE_DAYS)
-                .param("level", level.label())
-                .param("id", id)
+                .param("level", name.level())
+                .param("id", name.entity())
                 .param("from", from)
                 .param("to", to)
                 .query(EntityTotals::read)
                 .single();
     }
 
-    private Total partOfDay(LevelSql sql, String id, @Nullable Instant from, @Nullable Instant to) {
+    private Total partOfDay(Question question, @Nullable Instant from, @Nullable Instant to) {
         if (from == null || to == null || !from.isBefore(to)) {
             return NOTHING;
         }
-        return jdbc.sql(sql.partOfDay())
-                .param("id", id)
+        return entity(jdbc.sql(LevelSql.of(question).partOfDay()), question)
                 .param("from", from.atOffset(ZoneOffset.UTC))
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 // A row's request id is at most a day away from its admission, see UsageCheck.
@@ -120,6 +134,38 @@ class EntityTotals {
                 .param("toDay", RequestDay.day(to).plusDays(1))
                 .query(EntityTotals::read)
                 .single();
+    }
+
+    private Total underWay(Question question, UnderWay without) {
+        Instant from = question.from() == null ? Instant.EPOCH : question.from();
+        Instant to = question.to() == null ? END : question.to();
+        LocalDate firstDay =
+                without.live().stream()
+                        .map(RequestDay::of)
+                        .min(Comparator.naturalOrder())
+                        .orElse(RequestDay.day(without.readAt()));
+        LocalDate readDay = RequestDay.day(without.readAt());
+        String live =
+                without.live().stream()
+                        .map(UUID::toString)
+                        .collect(Collectors.joining(",", "{", "}"));
+        return entity(jdbc.sql(LevelSql.of(question).underWay()), question)
+                .param("from", from.atOffset(ZoneOffset.UTC))
+                .param("to", to.atOffset(ZoneOffset.UTC))
+                .param("readAt", without.readAt().atOffset(ZoneOffset.UTC))
+                .param("fromDay", (firstDay.isBefore(readDay) ? firstDay : readDay).minusDays(1))
+                .param("live", live)
+                .query(EntityTotals::read)
+                .single();
+    }
+
+    private static StatementSpec entity(StatementSpec statement, Question question) {
+        String id = question.id();
+        int cut = LevelSql.paired(question.level()) ? id.indexOf(LevelKind.PAIRED_BY) : id.length();
+        return statement
+                .param("first", StoredText.id(id.substring(0, cut)))
+                .param("second", StoredText.id(id.substring(Math.min(cut + 1, id.length()))))
+                .param("tenant", question.tenant());
     }
 
     private static Total read(ResultSet row, int number) throws SQLException {

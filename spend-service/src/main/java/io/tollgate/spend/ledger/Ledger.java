@@ -28,19 +28,25 @@ public class Ledger {
 
     private final LedgerTable table;
     private final Rollups rollups;
+    private final List<SpendListener> listeners;
     private final Partitions partitions;
+    private final TenantActivity activity;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
     Ledger(
             LedgerTable table,
             Rollups rollups,
+            List<SpendListener> listeners,
             Partitions partitions,
+            TenantActivity activity,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.table = table;
         this.rollups = rollups;
+        this.listeners = List.copyOf(listeners);
         this.partitions = partitions;
+        this.activity = activity;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -87,13 +93,26 @@ public class Ledger {
         }
         List<LedgerEntry> sorted = distinct.values().stream().sorted(LedgerEntry.ORDER).toList();
         Set<LedgerEntry.Identity> stored = sorted.isEmpty() ? Set.of() : table.insert(sorted);
+        activity.mark(sorted.stream().map(LedgerEntry::tenant).toList());
         rollups.add(sorted.stream().filter(row -> stored.contains(row.identity())).toList());
+        tell(sorted, stored);
 
         List<Receipt> receipts = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             receipts.add(receipt(events.get(i), wanted.get(i), stored));
         }
         return receipts;
+    }
+
+    private void tell(List<LedgerEntry> rows, Set<LedgerEntry.Identity> stored) {
+        List<SpentRow> spent =
+                rows.stream()
+                        .filter(row -> row.nanoUsd() != 0 && stored.contains(row.identity()))
+                        .map(SpentRow::of)
+                        .toList();
+        if (!spent.isEmpty()) {
+            listeners.forEach(listener -> listener.onSpend(spent));
+        }
     }
 
     private static @Nullable LedgerEntry row(

@@ -1,7 +1,6 @@
 package io.tollgate.spend.ledger;
 
 import io.tollgate.contracts.ContractJson;
-import io.tollgate.contracts.LevelKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -9,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -46,11 +44,11 @@ class Rollups {
     void add(Collection<LedgerEntry> stored) {
         TreeMap<SumKey, Sum> sums = new TreeMap<>(SumKey.ORDER);
         for (LedgerEntry row : stored) {
-            addTo(sums, LevelKind.KEY, row.keyId(), row);
-            addTo(sums, LevelKind.USER, row.userId(), row);
-            addTo(sums, LevelKind.TEAM, row.teamId(), row);
-            addTo(sums, LevelKind.ORGANIZATION, row.organizationId(), row);
-            addTo(sums, LevelKind.CUSTOMER, row.endUser(), row);
+            Sum sum = Sum.of(row);
+            LocalDate day = RequestDay.day(row.admittedAt());
+            for (RollupName name : RollupName.of(row)) {
+                sums.merge(new SumKey(name, day), sum, Sum::plus);
+            }
         }
         if (!sums.isEmpty()) {
             List<Row> rows = sums.entrySet().stream().map(Row::of).toList();
@@ -58,20 +56,10 @@ class Rollups {
         }
     }
 
-    private static void addTo(
-            Map<SumKey, Sum> sums, LevelKind level, @Nullable String entity, LedgerEntry row) {
-        if (entity != null) {
-            SumKey key = new SumKey(level.label(), entity, RequestDay.day(row.admittedAt()));
-            sums.merge(key, Sum.of(row), Sum::plus);
-        }
-    }
-
-    private record SumKey(String level, String entity, LocalDate day) {
+    private record SumKey(RollupName name, LocalDate day) {
 
         static final Comparator<SumKey> ORDER =
-                Comparator.comparing(SumKey::level)
-                        .thenComparing(SumKey::entity)
-                        .thenComparing(SumKey::day);
+                Comparator.comparing(SumKey::name, RollupName.ORDER).thenComparing(SumKey::day);
     }
 
     private record Sum(
@@ -115,8 +103,8 @@ class Rollups {
             SumKey key = entry.getKey();
             Sum sum = entry.getValue();
             return new Row(
-                    key.level(),
-                    key.entity(),
+                    key.name().level(),
+                    key.name().entity(),
                     key.day(),
                     sum.requests(),
                     sum.inputTokens(),

@@ -12,9 +12,8 @@ import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScoredValueScanCursor;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.ZAddArgs;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
@@ -82,8 +81,7 @@ class HoldIndex {
     }
 
     private List<Tenant> expired(List<ScoredValue<String>> tenants, Instant now) {
-        StatefulRedisConnection<String, String> connection = redis.connection();
-        RedisAsyncCommands<String, String> async = connection.async();
+        RedisClusterAsyncCommands<String, String> async = redis.connection().async();
         Range<Long> past = Range.create(0L, now.toEpochMilli());
         List<RedisFuture<List<String>>> asked =
                 tenants.stream()
@@ -172,7 +170,7 @@ class HoldIndex {
         }
     }
 
-    private RedisCommands<String, String> commands() {
+    private RedisClusterCommands<String, String> commands() {
         return redis.connection().sync();
     }
 

@@ -350,9 +350,21 @@ class LedgerIT extends SpendServiceTestBase {
                                 WITH truth AS (
                                     SELECT l.level, l.entity, (admitted_at AT TIME ZONE 'UTC')::date AS day,
                                         sum(nano_usd) AS nano, sum(usd) AS usd, sum(input_tokens) AS tokens
-                                    FROM spend.ledger, LATERAL (VALUES ('key', key_id), ('user', user_id),
-                                        ('team', team_id), ('organization', organization_id),
-                                        ('customer', end_user)) AS l(level, entity)
+                                    FROM spend.ledger, LATERAL (
+                                        VALUES ('key', key_id), ('user', user_id),
+                                            ('team', team_id), ('organization', organization_id),
+                                            ('customer', end_user), ('provider', provider),
+                                            ('deployment', deployment_id),
+                                            ('key_model', key_id || chr(31) || model_group),
+                                            ('user_alone', CASE WHEN team_id IS NULL THEN user_id END),
+                                            ('user_model', CASE WHEN team_id IS NULL
+                                                THEN user_id || chr(31) || model_group END),
+                                            ('team_model', team_id || chr(31) || model_group),
+                                            ('team_member', team_id || chr(31) || user_id),
+                                            ('customer_of_tenant', tenant || chr(31) || end_user)
+                                        UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag
+                                        UNION ALL SELECT 'tag_of_tenant', tenant || chr(31) || tag
+                                            FROM unnest(tags) AS tag) AS l(level, entity)
                                     WHERE l.entity IS NOT NULL GROUP BY 1, 2, 3)
                                 SELECT coalesce(t.entity, r.entity)
                                 FROM truth t FULL JOIN spend.rollup r USING (level, entity, day)

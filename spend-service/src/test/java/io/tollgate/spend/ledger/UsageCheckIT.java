@@ -72,7 +72,7 @@ class UsageCheckIT extends SpendServiceTestBase {
         assertThat(
                         internalText(
                                         "/internal/totals",
-                                        "{\"questions\":[{\"level\":\"TAG\",\"id\":\"x\"}]}")
+                                        "{\"questions\":[{\"level\":\"KEY_MODEL\",\"id\":\"x\"}]}")
                                 .status())
                 .isEqualTo(400);
     }

@@ -93,13 +93,13 @@ class SweeperIT extends SpendServiceTestBase {
         sweep();
 
         Receipt receipt =
-                send(List.of(event().id(id).key(key).cost("0.02").build())).receipts().getFirst();
+                send(List.of(event().id(id).key(key).cost("0.07").build())).receipts().getFirst();
         assertThat(receipt.outcome()).isEqualTo(Outcome.CORRECTED);
-        settle(id, 20_000_000, receipt.correctionNanoUsd());
-        settle(id, 20_000_000, receipt.correctionNanoUsd());
+        settle(id, 70_000_000, receipt.correctionNanoUsd());
+        settle(id, 70_000_000, receipt.correctionNanoUsd());
 
-        assertThat(ledger()).isEqualTo(20_000_000);
-        assertThat(spent()).isEqualTo("20000000");
+        assertThat(ledger()).isEqualTo(70_000_000);
+        assertThat(spent()).isEqualTo("70000000");
         assertThat(held()).isEqualTo("0");
     }
 
@@ -232,7 +232,17 @@ class SweeperIT extends SpendServiceTestBase {
     private UUID hold() {
         UUID id = uuid7(Instant.now());
         REDIS.zadd(HoldKeys.TENANTS, System.currentTimeMillis(), tenant);
-        REDIS.eval(HoldScript.SEED.text(), ScriptOutputType.INTEGER, new String[] {budget()}, "0");
+        REDIS.set(HoldKeys.trusted(tenant), HoldScript.RUN + ":1");
+        REDIS.eval(
+                HoldScript.SEED.text(),
+                ScriptOutputType.INTEGER,
+                new String[] {budget(), HoldKeys.budgets(tenant), HoldKeys.trusted(tenant)},
+                "0",
+                "0",
+                HoldScript.RUN + ":1",
+                "key",
+                key,
+                "total");
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -255,6 +265,7 @@ class SweeperIT extends SpendServiceTestBase {
                         new String[] {
                             HoldKeys.hold(tenant, id),
                             HoldKeys.holds(tenant),
+                            HoldKeys.trusted(tenant),
                             budget(),
                             tokens(),
                             HoldKeys.parallel(tenant, LevelKind.KEY, key)

@@ -1,0 +1,4 @@
+package io.tollgate.keys.owner;
+
+/** All customers. */
+interface Customers extends Owners<Customer> {}

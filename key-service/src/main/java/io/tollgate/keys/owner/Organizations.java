@@ -1,0 +1,4 @@
+package io.tollgate.keys.owner;
+
+/** All organisations. */
+interface Organizations extends Owners<Organization> {}

@@ -1,0 +1,226 @@
+package io.tollgate.keys.owner;
+
+import io.tollgate.keys.change.ChangeAnnouncer;
+import io.tollgate.keys.change.ChangeAnnouncer.Change;
+import io.tollgate.platform.ApiException;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes, changes and deletes owners; each call is one transaction, announced once it stands. */
+@Component
+class OwnerAdministration {
+
+    private final EntityManager database;
+    private final Versions versions;
+    private final SharedBudgets budgets;
+    private final OwnedKeys keys;
+    private final ChangeAnnouncer announcer;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+
+    OwnerAdministration(
+            EntityManager database,
+            Versions versions,
+            SharedBudgets budgets,
+            OwnedKeys keys,
+            ChangeAnnouncer announcer,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.database = database;
+        this.versions = versions;
+        this.budgets = budgets;
+        this.keys = keys;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Rows as they are now, and whether all gateways were told. */
+    record Changed<T>(List<T> rows, boolean announced) {
+
+        T only() {
+            return rows.getFirst();
+        }
+    }
+
+    /** Now, exact to the microsecond as PostgreSQL keeps it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * Makes an owner.
+     *
+     * @param further what belongs to it, in the same transaction; answers further changes
+     * @throws ApiException 400 when the id is in use
+     */
+    <T extends Owner> Changed<T> create(
+            Owners<T> table, T row, String by, Function<T, List<Change>> further) {
+        List<Change> changes = new ArrayList<>();
+        T made =
+                inTransaction(
+                        row,
+                        () -> {
+                            if (table.existsById(row.id)) {
+                                throw inUse(row);
+                            }
+                            budgets.require(row.budgetId);
+                            row.version = versions.next();
+                            row.createdAt = now();
+                            row.createdBy = by;
+                            touch(row, by);
+                            T saved = table.saveAndFlush(row);
+                            changes.addAll(further.apply(saved));
+                            changes.add(change(saved, Set.of()));
+                            return saved;
+                        });
+        return new Changed<>(List.of(made), announcer.announce(changes));
+    }
+
+    /**
+     * Changes owners, all or none.
+     *
+     * @throws ApiException 404 when one of them does not exist
+     */
+    <T extends Owner> Changed<T> change(
+            Owners<T> table, Collection<String> ids, String by, BiConsumer<T, Instant> change) {
+        return change(table, ids, by, change, row -> List.of());
+    }
+
+    /**
+     * Changes owners and what belongs to them.
+     *
+     * @param further in the same transaction; answers further changes
+     */
+    <T extends Owner> Changed<T> change(
+            Owners<T> table,
+            Collection<String> ids,
+            String by,
+            BiConsumer<T, Instant> change,
+            Function<T, List<Change>> further) {
+        List<Change> changes = new ArrayList<>();
+        List<T> changed =
+                inTransaction(
+                        table,
+                        ids,
+                        locked -> {
+                            for (T row : locked) {
+                                Set<String> before = row.tenants(keys);
+                                String budget = row.budgetId;
+                                row.version = versions.next();
+                                change.accept(row, now());
+                                if (!Objects.equals(budget, row.budgetId)) {
+                                    budgets.require(row.budgetId);
+                                }
+                                touch(row, by);
+                                table.saveAndFlush(row);
+                                changes.addAll(further.apply(row));
+                                changes.add(change(row, before));
+                            }
+                        });
+        return new Changed<>(changed, announcer.announce(changes));
+    }
+
+    /**
+     * Deletes owners, all or none.
+     *
+     * @param first what goes before them, in the same transaction; answers further changes
+     * @throws ApiException 404 when one of them does not exist
+     */
+    <T extends Owner> Changed<T> delete(
+            Owners<T> table, Collection<String> ids, Function<List<T>, List<Change>> first) {
+        List<Change> changes = new ArrayList<>();
+        List<T> deleted =
+                inTransaction(
+                        table,
+                        ids,
+                        locked -> {
+                            for (T row : locked) {
+                                row.version = versions.next();
+                                changes.add(change(row, Set.of()));
+                            }
+                            changes.addAll(first.apply(locked));
+                            database.flush();
+                            table.deleteAllByIdInBatch(locked.stream().map(Row::getId).toList());
+                        });
+        return new Changed<>(deleted, announcer.announce(changes));
+    }
+
+    /** Inside a transaction: makes owners newer, whose limits changed without their rows. */
+    <T extends Owner> List<Change> touch(Owners<T> table, Collection<String> ids) {
+        List<Change> changes = new ArrayList<>();
+        for (T row : ids.isEmpty() ? List.<T>of() : table.lockAll(new TreeSet<>(ids))) {
+            row.version = versions.next();
+            changes.add(change(row, Set.of()));
+        }
+        database.flush();
+        return changes;
+    }
+
+    /** Runs work that two may do at the same time; the database decides who was first. */
+    <R> R inTransaction(@Nullable Row subject, Supplier<R> work) {
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+        } catch (DataIntegrityViolationException violated) {
+            String cause = String.valueOf(violated.getMostSpecificCause().getMessage());
+            if (cause.contains("platform_user_email")) {
+                throw ApiException.conflict(
+                        "user_email", "A user with this e-mail exists already.");
+            }
+            if (cause.contains("_pkey")) {
+                throw subject == null
+                        ? ApiException.badRequest("user_id", "This exists already.")
+                        : inUse(subject);
+            }
+            throw ApiException.badRequest(null, "A value in the body cannot be stored.");
+        }
+    }
+
+    private <T extends Owner> List<T> inTransaction(
+            Owners<T> table, Collection<String> ids, Consumer<List<T>> work) {
+        Set<String> wanted = new TreeSet<>(ids);
+        return inTransaction(
+                null,
+                () -> {
+                    List<T> locked = table.lockAll(wanted);
+                    if (locked.size() != wanted.size()) {
+                        throw ApiException.notFound(null, "There is no such id.");
+                    }
+                    work.accept(locked);
+                    return locked;
+                });
+    }
+
+    private static ApiException inUse(Row row) {
+        return ApiException.conflict(row.idField(), "'" + row.idField() + "' is in use.");
+    }
+
+    private void touch(Row row, String by) {
+        row.updatedAt = now();
+        row.updatedBy = by;
+    }
+
+    private Change change(Owner row, Set<String> formerTenants) {
+        Set<String> tenants = new LinkedHashSet<>(formerTenants);
+        tenants.addAll(row.tenants(keys));
+        return new Change(row.kind(), row.id, row.version, tenants);
+    }
+}

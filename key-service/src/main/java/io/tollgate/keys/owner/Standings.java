@@ -1,0 +1,190 @@
+package io.tollgate.keys.owner;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.Role;
+import io.tollgate.keys.limits.LimitLevels;
+import io.tollgate.keys.limits.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds what a key has from those it belongs to. Rows with versions are read before what their
+ * versions vouch for: whoever reads something older has an older version too, and is told so.
+ */
+@Component
+public class Standings {
+
+    private final Teams teams;
+    private final TeamMembers members;
+    private final Users users;
+    private final Organizations organizations;
+    private final SharedBudgets budgets;
+    private final Versions versions;
+    private final LimitLevels limitLevels;
+
+    Standings(
+            Teams teams,
+            TeamMembers members,
+            Users users,
+            Organizations organizations,
+            SharedBudgets budgets,
+            Versions versions,
+            LimitLevels limitLevels) {
+        this.teams = teams;
+        this.members = members;
+        this.users = users;
+        this.organizations = organizations;
+        this.budgets = budgets;
+        this.versions = versions;
+        this.limitLevels = limitLevels;
+    }
+
+    /** What a key has that names these; each of them may be unknown here. */
+    public Standing of(
+            @Nullable String teamId, @Nullable String userId, @Nullable String ownOrganizationId) {
+        Team team = teamId == null ? null : teams.findById(teamId).orElse(null);
+        User user = userId == null ? null : users.findById(userId).orElse(null);
+        String organizationId =
+                ownOrganizationId == null && team != null ? team.organizationId : ownOrganizationId;
+        Organization organization =
+                organizationId == null ? null : organizations.findById(organizationId).orElse(null);
+        TeamMember member =
+                team == null || userId == null
+                        ? null
+                        : members.findById(new TeamMember.Key(team.id, userId)).orElse(null);
+        Map<String, Limits> shared =
+                budgets.all(
+                        Stream.of(
+                                team == null ? null : team.budgetId,
+                                member == null ? null : member.budgetId,
+                                user == null ? null : user.budgetId,
+                                organization == null ? null : organization.budgetId));
+        List<Level> levels = new ArrayList<>();
+        List<List<String>> models = new ArrayList<>();
+        if (teamId != null) {
+            add(LevelKind.TEAM, teamId, team, shared, levels, models);
+        }
+        if (team != null && member != null) {
+            add(team, member, shared, levels, models);
+        }
+        if (userId != null && teamId == null) {
+            add(LevelKind.USER, userId, user, shared, levels, models);
+        } else if (userId != null) {
+            // Its budget does not count within a team, but whether it is blocked does.
+            levels.add(onlyVersion(LevelKind.USER, userId, user));
+        }
+        if (organizationId != null) {
+            add(LevelKind.ORGANIZATION, organizationId, organization, shared, levels, models);
+        }
+        return new Standing(
+                organizationId,
+                user == null || teamId != null ? Role.INTERNAL_USER : user.role,
+                Stream.of(team, user, organization)
+                        .filter(owner -> owner != null && owner.blocked)
+                        .map(Owner::kind)
+                        .findFirst()
+                        .orElse(null),
+                levels,
+                models,
+                team == null ? Map.of() : aliases(team),
+                team == null ? List.of() : team.tags);
+    }
+
+    /** The organisation of a team, null when it has none or there is no such team. */
+    public @Nullable String organizationOfTeam(@Nullable String teamId) {
+        return teamId == null
+                ? null
+                : teams.findById(teamId).map(team -> team.organizationId).orElse(null);
+    }
+
+    /**
+     * Whether there is such a team. Inside a transaction that makes a key of it: until its end the
+     * team cannot go, so that no key outlives its team.
+     */
+    public boolean holdsTeam(String teamId) {
+        return teams.hold(teamId).isPresent();
+    }
+
+    private void add(
+            LevelKind kind,
+            String id,
+            @Nullable Owner owner,
+            Map<String, Limits> shared,
+            List<Level> levels,
+            List<List<String>> models) {
+        if (owner == null) {
+            levels.add(onlyVersion(kind, id, null));
+            return;
+        }
+        Limits limits = SharedBudgets.over(owner.limits, owner.budgetId, shared);
+        levels.add(limitLevels.limiting(kind, id, owner.version, limits));
+        switch (owner.kind()) {
+            case TEAM -> levels.addAll(limitLevels.ofModels(LevelKind.TEAM_MODEL, id, limits));
+            case USER -> levels.addAll(limitLevels.ofModels(LevelKind.USER_MODEL, id, limits));
+            case KEY,
+                    TEAM_MEMBER,
+                    ORGANIZATION,
+                    CUSTOMER,
+                    TAG,
+                    KEY_MODEL,
+                    USER_MODEL,
+                    TEAM_MODEL,
+                    PROVIDER,
+                    DEPLOYMENT -> {}
+        }
+        if (!owner.models.isEmpty()) {
+            models.add(owner.models);
+        }
+    }
+
+    /** A member's changes are changes of its team, so it needs no version. */
+    private void add(
+            Team team,
+            TeamMember member,
+            Map<String, Limits> shared,
+            List<Level> levels,
+            List<List<String>> models) {
+        Level level =
+                limitLevels.limiting(
+                        LevelKind.TEAM_MEMBER,
+                        LevelKind.pair(team.id, member.userId()),
+                        null,
+                        limits(team, member, shared));
+        if (LimitLevels.limits(level)) {
+            levels.add(level);
+        }
+        List<String> allowed = member.models.isEmpty() ? team.memberModels : member.models;
+        if (!allowed.isEmpty()) {
+            models.add(allowed);
+        }
+    }
+
+    static Limits limits(Team team, TeamMember member, Map<String, Limits> shared) {
+        return SharedBudgets.over(member.limits, member.budgetId, shared).over(team.memberLimits());
+    }
+
+    /**
+     * Limits nothing, but lets the next call know of a change. Who does not exist is as new as the
+     * newest of all: only being made makes it newer.
+     */
+    private Level onlyVersion(LevelKind kind, String id, @Nullable Owner owner) {
+        long version = owner == null ? versions.last() : owner.version;
+        return new Level(kind, id, version, null, null, null, null, List.of());
+    }
+
+    private static Map<String, String> aliases(Team team) {
+        Map<String, String> aliases = new TreeMap<>();
+        ContractJson.MAPPER
+                .readTree(team.aliases)
+                .propertyStream()
+                .forEach(entry -> aliases.put(entry.getKey(), entry.getValue().asString()));
+        return aliases;
+    }
+}

@@ -1,0 +1,4 @@
+package io.tollgate.keys.owner;
+
+/** All tags. */
+interface Tags extends Owners<Tag> {}

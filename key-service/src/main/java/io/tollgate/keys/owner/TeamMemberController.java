@@ -1,0 +1,186 @@
+package io.tollgate.keys.owner;
+
+import io.tollgate.contracts.Principal;
+import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.ManagementAnswer;
+import io.tollgate.keys.management.Rights;
+import io.tollgate.platform.ApiError;
+import io.tollgate.platform.ApiException;
+import io.tollgate.platform.InternalCall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Members of teams. Every change is one of the team, which is how gateways learn of it. */
+@RestController
+class TeamMemberController {
+
+    private static final String BUDGET = "max_budget_in_team";
+
+    private final OwnerAdministration administration;
+    private final Teams teams;
+    private final TeamMembers teamMembers;
+    private final Members members;
+    private final TeamReading reading;
+    private final UserReading userReading;
+    private final OwnedKeys keys;
+
+    TeamMemberController(
+            OwnerAdministration administration,
+            Teams teams,
+            TeamMembers teamMembers,
+            Members members,
+            TeamReading reading,
+            UserReading userReading,
+            OwnedKeys keys) {
+        this.administration = administration;
+        this.teams = teams;
+        this.teamMembers = teamMembers;
+        this.members = members;
+        this.reading = reading;
+        this.userReading = userReading;
+        this.keys = keys;
+    }
+
+    @PostMapping("/team/member_add")
+    ResponseEntity<Object> add(@RequestBody(required = false) byte @Nullable [] body) {
+        Principal principal = InternalCall.currentPrincipal();
+        Rights.requireAdmin(principal);
+        Fields fields = Fields.of(body);
+        String id = Fields.required("team_id", fields.id("team_id"));
+        List<ObjectNode> list = fields.objects("member");
+        if (list == null || list.isEmpty()) {
+            throw ApiException.badRequest("member", "'member' is required.");
+        }
+        List<Members.Wanted> wanted = Members.wanted("member", list, TeamFields.ROLES, "user");
+        String by = Rights.name(principal);
+        List<User> users = new ArrayList<>();
+        List<TeamMember> joined = new ArrayList<>();
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        by,
+                        (team, now) ->
+                                wanted.forEach(
+                                        each -> {
+                                            User user = members.userOf(each, by, now);
+                                            TeamMember member =
+                                                    join(
+                                                            fields,
+                                                            team,
+                                                            user,
+                                                            each.role(),
+                                                            Members.nth(joined.size(), now),
+                                                            now);
+                                            if (member != null) {
+                                                users.add(user);
+                                                joined.add(member);
+                                            } else if (wanted.size() == 1) {
+                                                throw alreadyThere();
+                                            }
+                                        }),
+                        team -> {
+                            if (joined.isEmpty()) {
+                                throw alreadyThere();
+                            }
+                            return List.of();
+                        });
+        Map<String, @Nullable Object> answer = reading.row(changed.only());
+        answer.put("updated_users", userReading.rows(users));
+        answer.put("updated_team_memberships", reading.memberships(changed.rows(), joined));
+        return ManagementAnswer.of(fields, changed.announced(), answer);
+    }
+
+    @PostMapping("/team/member_update")
+    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
+        Principal principal = InternalCall.currentPrincipal();
+        Rights.requireAdmin(principal);
+        Fields fields = Fields.of(body);
+        String id = Fields.required("team_id", fields.id("team_id"));
+        String userId = members.userId(fields);
+        String role = fields.text("role");
+        if (role != null && !TeamFields.ROLES.contains(role)) {
+            throw Fields.bad("role", "is admin or user");
+        }
+        List<TeamMember> updated = new ArrayList<>();
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        Rights.name(principal),
+                        (team, now) -> {
+                            TeamMember member = member(team, userId);
+                            members.apply(fields, member, BUDGET, now);
+                            member.role = role == null ? member.role : role;
+                            updated.add(teamMembers.saveAndFlush(member));
+                        });
+        TeamMember member = updated.getFirst();
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("team_id", id);
+        answer.put("user_id", userId);
+        answer.put("user_email", member.userEmail);
+        answer.put("role", member.role);
+        answer.putAll(userReading.memberLimits(member.limits, BUDGET));
+        answer.put("allowed_models", member.models);
+        return ManagementAnswer.of(fields, changed.announced(), answer);
+    }
+
+    /** With the keys the user has within the team. */
+    @PostMapping("/team/member_delete")
+    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
+        Principal principal = InternalCall.currentPrincipal();
+        Rights.requireAdmin(principal);
+        Fields fields = Fields.of(body);
+        String id = Fields.required("team_id", fields.id("team_id"));
+        String userId = members.userId(fields);
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        Rights.name(principal),
+                        (team, now) -> teamMembers.delete(member(team, userId)),
+                        team -> keys.deleteOfMember(id, userId, Rights.name(principal)));
+        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+    }
+
+    private @Nullable TeamMember join(
+            Fields fields, Team team, User user, String role, Instant createdAt, Instant now) {
+        if (teamMembers.existsById(new TeamMember.Key(team.id, user.id))) {
+            return null;
+        }
+        TeamMember member = new TeamMember(team.id, user.id);
+        member.userEmail = user.email;
+        member.role = role;
+        member.limits = Limits.from(now);
+        member.createdAt = createdAt;
+        members.apply(fields, member, BUDGET, now);
+        return teamMembers.saveAndFlush(member);
+    }
+
+    private TeamMember member(Team team, String userId) {
+        return teamMembers
+                .findById(new TeamMember.Key(team.id, userId))
+                .orElseThrow(
+                        () -> ApiException.badRequest("user_id", "This user is not in the team."));
+    }
+
+    private static ApiException alreadyThere() {
+        return new ApiException(
+                ApiError.of(
+                        HttpStatus.BAD_REQUEST,
+                        "team_member_already_in_team",
+                        "The user is in the team already.",
+                        "member"));
+    }
+}

@@ -1,0 +1,20 @@
+package io.tollgate.keys.owner;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+/** All teams. */
+interface Teams extends Owners<Team> {
+
+    /** Inside a transaction: keeps the team from changing or going until its end. */
+    @Lock(LockModeType.PESSIMISTIC_READ)
+    @Query("select t from Team t where t.id = :id")
+    Optional<Team> hold(String id);
+
+    @Query("select t from Team t where t.organizationId in :organizations order by t.id")
+    List<Team> inOrganizations(Collection<String> organizations);
+}
