@@ -18,15 +18,11 @@ final class CompatibleReplay {
             } else if (exchange.status() >= 400) {
                 replay.error(exchange, Headers.empty());
             } else if (exchange.kind().equals("json")) {
-                replay.unary(exchange, whole(exchange));
+                replay.unary(exchange, Outcome.of(exchange.response()));
             } else {
                 stream(exchange, replay);
             }
         }
-    }
-
-    private static Outcome whole(Recordings.Exchange exchange) {
-        return Outcome.of(exchange.response());
     }
 
     private static void stream(Recordings.Exchange exchange, WireReplay replay) {
