@@ -143,7 +143,8 @@ class BodyScannerTest {
                 body[i] = (byte) 0xC3;
             }
         }
-        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> BodyScanner.scan(body));
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> BodyScanner.scan(body, ModelRoute.CHAT_COMPLETIONS, 0));
     }
 
     @Test
@@ -233,7 +234,7 @@ class BodyScannerTest {
     }
 
     private static BodyFacts scan(String body) {
-        return BodyScanner.scan(body.getBytes(UTF_8));
+        return BodyScanner.scan(body.getBytes(UTF_8), ModelRoute.CHAT_COMPLETIONS, 0);
     }
 
     private static Refusal refused(String body) {

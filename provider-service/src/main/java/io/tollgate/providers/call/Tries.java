@@ -3,6 +3,7 @@ package io.tollgate.providers.call;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
+import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ErrorKind.Fault;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 
 /** Tries the candidates of a call in turn, until one answers or there is no point in going on. */
 final class Tries {
@@ -36,7 +38,7 @@ final class Tries {
     void run(ModelCall call, HttpServletResponse response, Try one) throws IOException {
         Attempts attempts = new Attempts(clock);
         try (Running running = calls.begin(call.id())) {
-            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
+            Iterator<Deployment> candidates = candidates(call).iterator();
             while (true) {
                 Deployment deployment = candidates.next();
                 try {
@@ -53,6 +55,23 @@ final class Tries {
         } catch (LlmException failed) {
             Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
         }
+    }
+
+    private List<Deployment> candidates(ModelCall call) {
+        String where = call.deployment();
+        if (where == null) {
+            return router.candidates(call.model());
+        }
+        // What an earlier answer left behind is at one place only.
+        return List.of(
+                router.deployment(call.model(), where)
+                        .orElseThrow(
+                                () ->
+                                        new LlmException(
+                                                ProviderError.of(
+                                                        ErrorKind.NO_HEALTHY_DEPLOYMENT,
+                                                        "The deployment that keeps the previous"
+                                                                + " response is gone."))));
     }
 
     /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */

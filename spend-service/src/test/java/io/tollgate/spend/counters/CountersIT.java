@@ -87,9 +87,7 @@ class CountersIT extends SpendServiceTestBase {
 
     @Test
     void aTenantWhoseRowsCameInLatelyIsBusy() {
-        jdbc.sql("DELETE FROM spend.tenant_activity WHERE tenant = :t")
-                .param("t", tenant)
-                .update();
+        jdbc.sql("DELETE FROM spend.tenant_activity WHERE tenant = :t").param("t", tenant).update();
         spend("0.01");
 
         trust("run-1", 60_000);
@@ -184,15 +182,13 @@ class CountersIT extends SpendServiceTestBase {
                         "/internal/counters/seed",
                         new CountersRequest(
                                 tenant,
-                                List.of(
-                                        new CountersRequest.Counter(LevelKind.KEY, key, window))));
+                                List.of(new CountersRequest.Counter(LevelKind.KEY, key, window))));
         assertThat(answer.status()).isEqualTo(204);
     }
 
     private void trust(String run, long warmUpMillis) {
         Answer answer =
-                internal(
-                        "/internal/counters/trust", new TrustRequest(tenant, run, warmUpMillis));
+                internal("/internal/counters/trust", new TrustRequest(tenant, run, warmUpMillis));
         assertThat(answer.status()).isEqualTo(204);
     }
 
