@@ -5,6 +5,7 @@ import io.tollgate.platform.InternalCall;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
+import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ErrorKind.Fault;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 
 /** Tries the candidates of a call in turn, until one answers or there is no point in going on. */
 final class Tries {
@@ -38,7 +40,7 @@ final class Tries {
     void run(ModelCall call, HttpServletResponse response, Try one) throws IOException {
         Attempts attempts = new Attempts(clock);
         try (Running running = calls.begin(call.id())) {
-            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
+            Iterator<Deployment> candidates = candidates(call).iterator();
             while (true) {
                 Deployment deployment = candidates.next();
                 try {
@@ -62,6 +64,23 @@ final class Tries {
     private static boolean mayBeBilled(ProviderError error) {
         CallContext.ModelCall decided = InternalCall.currentContext().call();
         return decided != null && decided.strict() && Attempts.suspected(error, 1) != null;
+    }
+
+    private List<Deployment> candidates(ModelCall call) {
+        String where = call.deployment();
+        if (where == null) {
+            return router.candidates(call.model());
+        }
+        // What an earlier answer left behind is at one place only.
+        return List.of(
+                router.deployment(call.model(), where)
+                        .orElseThrow(
+                                () ->
+                                        new LlmException(
+                                                ProviderError.of(
+                                                        ErrorKind.NO_HEALTHY_DEPLOYMENT,
+                                                        "The deployment that keeps the previous"
+                                                                + " response is gone."))));
     }
 
     /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */
