@@ -120,7 +120,7 @@ class GeminiRecordedTest {
                 replay.replayed(exchange, "bytes of " + exchange.kind());
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 
     @Test
@@ -157,7 +157,7 @@ class GeminiRecordedTest {
                         found.find() ? found.start() : 1);
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 
     @Test
@@ -173,7 +173,7 @@ class GeminiRecordedTest {
                 }
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 
     private void request(Recordings.Exchange exchange) {
@@ -256,7 +256,7 @@ class GeminiRecordedTest {
                 replay.replayed(chat, "as Google was asked");
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 
     private static Recordings.Exchange first(
@@ -353,6 +353,6 @@ class GeminiRecordedTest {
                 replay.replayed(exchange, "signatures through " + dialect.protocol());
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 }

@@ -97,7 +97,7 @@ class ScenarioTest {
                 replay.check(there, scenario.getKey() + " refused", null, refused.getMessage());
             }
         }
-        replay.report();
+        replay.reportAside();
     }
 
     private static Recordings.Exchange source(JsonNode scenario) {
