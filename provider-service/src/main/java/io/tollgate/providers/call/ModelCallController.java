@@ -1,6 +1,7 @@
 package io.tollgate.providers.call;
 
 import io.tollgate.platform.InternalCall;
+import io.tollgate.providers.account.Accounts;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
@@ -29,9 +30,13 @@ class ModelCallController {
     private final InstantSource clock;
 
     ModelCallController(
-            Router router, Upstream upstream, CallsUnderWay calls, InstantSource clock) {
+            Router router,
+            Accounts accounts,
+            Upstream upstream,
+            CallsUnderWay calls,
+            InstantSource clock) {
         Provider provider = new Provider(upstream);
-        Tries tries = new Tries(router, calls, clock);
+        Tries tries = new Tries(router, accounts, calls, clock);
         this.unary = new UnaryCall(tries, provider);
         this.stream = new StreamCall(tries, provider);
         this.clock = clock;

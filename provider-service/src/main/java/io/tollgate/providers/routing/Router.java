@@ -23,6 +23,11 @@ public class Router {
         this.maxAttempts = properties.maxAttempts();
     }
 
+    /** Most provider calls for one client call; a candidate that is skipped does not count. */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
     /**
      * Where a call may go, in this order, each deployment once.
      *
@@ -45,7 +50,7 @@ public class Router {
                             ErrorKind.NO_HEALTHY_DEPLOYMENT,
                             "No deployment of `" + model + "` takes calls at the moment."));
         }
-        return order.subList(0, Math.min(maxAttempts, order.size()));
+        return order;
     }
 
     static List<Deployment> draw(List<Deployment> serving, RandomGenerator random) {
