@@ -3,10 +3,12 @@ package io.tollgate.gateway;
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 
 import io.tollgate.gateway.call.ModelRoute;
+import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -21,19 +23,21 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** The model paths, each with and without {@code /v1}; all of them run the {@link Pipeline}. */
 @Configuration(proxyBeanMethods = false)
 class ModelRoutes {
 
+    private static final String MODEL = "model";
+
     @Bean
     RouterFunction<ServerResponse> modelCalls(Pipeline pipeline) {
         RouterFunctions.Builder routes = route("model-calls");
         for (ModelRoute model : ModelRoute.values()) {
-            ServerResponse run = new PipelineRun(pipeline, model);
-            for (String path : List.of("/v1" + model.path(), model.path())) {
-                routes.POST(path, request -> run);
+            for (String path : paths(model)) {
+                routes.POST(path, request -> run(pipeline, model, request));
                 routes.route(
                         RequestPredicates.path(path),
                         request -> {
@@ -45,29 +49,80 @@ class ModelRoutes {
         return routes.build();
     }
 
+    /** What is asked about responses that are kept. */
+    @Bean
+    RouterFunction<ServerResponse> storedResponseRoutes(Pipeline pipeline) {
+        RouterFunctions.Builder routes = route("stored-responses");
+        for (String root : List.of("/v1", "", "/openai/v1", "/openai")) {
+            String one = root + ModelRoute.RESPONSES.path() + "/{id}";
+            routes.GET(one, request -> new StoredRun(pipeline));
+            routes.DELETE(one, request -> new StoredRun(pipeline));
+            routes.GET(one + "/input_items", request -> new StoredRun(pipeline));
+            routes.POST(one + "/cancel", request -> new StoredRun(pipeline));
+        }
+        return routes.build();
+    }
+
+    /** Where clients of OpenAI, of Azure, of Anthropic and of older days look for it. */
+    private static List<String> paths(ModelRoute model) {
+        List<String> paths = new ArrayList<>(List.of("/v1" + model.path(), model.path()));
+        if (model.protocol() == Protocol.ANTHROPIC_MESSAGES) {
+            paths.add("/anthropic/v1" + model.path());
+        } else if (model == ModelRoute.RERANK) {
+            paths.add("/v2" + model.path());
+        } else {
+            paths.add("/openai/v1" + model.path());
+            paths.add("/openai/deployments/{" + MODEL + "}" + model.path());
+            paths.add("/engines/{" + MODEL + "}" + model.path());
+        }
+        if (model == ModelRoute.RESPONSES) {
+            paths.add("/openai" + model.path());
+        }
+        return paths;
+    }
+
+    private static ServerResponse run(Pipeline pipeline, ModelRoute route, ServerRequest request) {
+        return new PipelineRun(pipeline, route, request.pathVariables().get(MODEL));
+    }
+
     /** Hands the servlet's request and response to the pipeline, which writes the answer itself. */
-    private record PipelineRun(Pipeline pipeline, ModelRoute route) implements ServerResponse {
+    private interface Run extends ServerResponse {
 
         @Override
-        public HttpStatusCode statusCode() {
+        default HttpStatusCode statusCode() {
             return HttpStatus.OK;
         }
 
         @Override
-        public HttpHeaders headers() {
+        default HttpHeaders headers() {
             return new HttpHeaders();
         }
 
         @Override
-        public MultiValueMap<String, Cookie> cookies() {
+        default MultiValueMap<String, Cookie> cookies() {
             return new LinkedMultiValueMap<>();
         }
+    }
+
+    private record PipelineRun(Pipeline pipeline, ModelRoute route, @Nullable String pathModel)
+            implements Run {
 
         @Override
         public @Nullable ModelAndView writeTo(
                 HttpServletRequest request, HttpServletResponse response, Context context)
                 throws IOException {
-            pipeline.run(route, request, response);
+            pipeline.run(route, pathModel, request, response);
+            return null;
+        }
+    }
+
+    private record StoredRun(Pipeline pipeline) implements Run {
+
+        @Override
+        public @Nullable ModelAndView writeTo(
+                HttpServletRequest request, HttpServletResponse response, Context context)
+                throws IOException {
+            pipeline.runStored(request, response);
             return null;
         }
     }

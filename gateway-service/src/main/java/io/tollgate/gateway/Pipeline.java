@@ -12,11 +12,13 @@ import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.relay.Forward;
+import io.tollgate.gateway.relay.StoredResponses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What happens to a model call, from top to bottom. */
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 class Pipeline {
 
     private final List<Step> steps;
+    private final List<Step> storedSteps;
     private final InstantSource clock;
 
     Pipeline(
@@ -34,8 +37,16 @@ class Pipeline {
             Admit admit,
             AnswerFromCache answerFromCache,
             Forward forward,
+            StoredResponses storedResponses,
             InstantSource clock) {
         this.clock = clock;
+        this.storedSteps =
+                List.of(
+                        identify,
+                        new AnswerErrors(),
+                        authenticate,
+                        routeAllowed(),
+                        storedResponses);
         this.steps =
                 List.of(
                         identify, //        an id for headers, logs and ledger
@@ -48,8 +59,32 @@ class Pipeline {
                         forward); //        provider-service, relay, outcome before the last byte
     }
 
-    void run(ModelRoute route, HttpServletRequest request, HttpServletResponse response)
+    void run(
+            ModelRoute route,
+            @Nullable String pathModel,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
+        proceed(steps, 0, call(route, pathModel, request, response));
+    }
+
+    /** What is asked about a response that is kept: no model is called. */
+    void runStored(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        proceed(storedSteps, 0, call(ModelRoute.RESPONSES, null, request, response));
+    }
+
+    private static Step routeAllowed() {
+        return (call, next) -> {
+            Authorize.requireRoute(call, call.caller());
+            next.handle(call);
+        };
+    }
+
+    private Call call(
+            ModelRoute route,
+            @Nullable String pathModel,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         Call call =
                 new Call(
                         route,
@@ -57,10 +92,11 @@ class Pipeline {
                         response,
                         UuidCreator.getTimeOrderedEpoch(),
                         clock.instant());
-        proceed(0, call);
+        call.pathModel(pathModel);
+        return call;
     }
 
-    private void proceed(int index, Call call) throws IOException {
-        steps.get(index).handle(call, next -> proceed(index + 1, next));
+    private static void proceed(List<Step> steps, int index, Call call) throws IOException {
+        steps.get(index).handle(call, next -> proceed(steps, index + 1, next));
     }
 }

@@ -34,6 +34,11 @@ public record AnswerView(
                 null);
     }
 
+    /** A whole answer under the client's name for the model. */
+    public byte[] renamed(byte[] answer) {
+        return Splice.names(answer, "model", this);
+    }
+
     /** The same with ids of stored answers in another form. */
     public AnswerView withAnswerIds(@Nullable UnaryOperator<String> form) {
         return new AnswerView(publicModel, wantsUsage, base64Vectors, estimatedInputTokens, form);

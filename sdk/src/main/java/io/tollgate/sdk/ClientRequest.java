@@ -100,6 +100,11 @@ public final class ClientRequest {
         return body;
     }
 
+    /** A copy of the body without the fields meant for the gateway alone. */
+    public ObjectNode withoutGatewayFields() {
+        return GatewayFields.without(body, dialect.protocol(), true);
+    }
+
     public Headers headers() {
         return headers;
     }

@@ -23,6 +23,7 @@ class AzureRecordedTest {
             List.of(new OpenAiChatDialect(), new AnthropicMessagesDialect());
 
     private final List<String> mismatches = new ArrayList<>();
+    private final ReplayReport book = new ReplayReport();
     private int replayed;
 
     @Test
@@ -35,6 +36,7 @@ class AzureRecordedTest {
                 if (!exchange.path().endsWith("/chat/completions")) {
                     continue;
                 }
+                book.replayed(exchange);
                 if (exchange.status() >= 400) {
                     check(
                             exchange,
@@ -57,6 +59,7 @@ class AzureRecordedTest {
         System.out.println("Replayed " + replayed + " answers of Azure's chats");
         assertThat(mismatches).isEmpty();
         assertThat(replayed).isPositive();
+        book.check();
     }
 
     private void unary(Recordings.Exchange exchange, Dialect dialect) {

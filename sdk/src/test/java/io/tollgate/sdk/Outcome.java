@@ -24,7 +24,7 @@ record Outcome(
     /** Words both dialects can say: what one of them cannot tell apart is one word. */
     private static String finish(String word) {
         return switch (word) {
-            case "end_turn", "stop_sequence", "pause_turn", "stop" -> "stop";
+            case "end_turn", "stop_sequence", "pause_turn", "stop", "eos" -> "stop";
             case "max_tokens", "length", "model_context_window_exceeded" -> "length";
             case "tool_use", "tool_calls", "function_call" -> "tools";
             case "refusal", "content_filter" -> "filtered";
@@ -48,26 +48,56 @@ record Outcome(
             JsonNode f = call.path("function");
             tools.add(tool(f.path("name").asString(""), f.path("arguments").asString("")));
         }
-        if (message.path("function_call").isObject()) {
+        if (!message.path("function_call").path("name").asString("").isEmpty()) {
             JsonNode f = message.path("function_call");
             tools.add(tool(f.path("name").asString(""), f.path("arguments").asString("")));
         }
         JsonNode usage = json.path("usage");
         return new Outcome(
-                message.path("content").asString("") + message.path("refusal").asString(""),
-                message.path("reasoning_content").asString(message.path("reasoning").asString("")),
+                text(message.path("content")) + message.path("refusal").asString(""),
+                thoughts(message),
                 tools,
                 finish(choice.path("finish_reason").asString("")),
-                input(usage),
+                prompt(usage),
                 usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
                 usage.path("completion_tokens").asLong(-1));
     }
 
-    /** Mistral counts sound in the sum alone. */
-    private static long input(JsonNode usage) {
-        return usage.has("prompt_audio_seconds")
-                ? usage.path("total_tokens").asLong(0) - usage.path("completion_tokens").asLong(0)
-                : usage.path("prompt_tokens").asLong(-1);
+    /** Mistral counts sound beside the prompt, and in the total. */
+    private static long prompt(JsonNode usage) {
+        long prompt = usage.path("prompt_tokens").asLong(-1);
+        long sound = usage.path("prompt_tokens_details").path("audio_tokens").asLong(0);
+        long rest =
+                usage.path("total_tokens").asLong(0) - usage.path("completion_tokens").asLong(0);
+        boolean beside = sound > 0 && rest == prompt + sound;
+        return beside || usage.has("prompt_audio_seconds") ? rest : prompt;
+    }
+
+    /** A string, or the text parts of a list. */
+    private static String text(JsonNode content) {
+        StringBuilder text = new StringBuilder(content.asString(""));
+        if (content.isArray()) {
+            for (JsonNode part : content) {
+                text.append(part.path("text").asString(""));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Vendors say it beside the text under two names, or as parts of it. */
+    private static String thoughts(JsonNode message) {
+        String beside = message.path("reasoning_content").asString("");
+        StringBuilder thoughts =
+                new StringBuilder(
+                        beside.isEmpty() ? message.path("reasoning").asString("") : beside);
+        if (message.path("content").isArray()) {
+            for (JsonNode part : message.path("content")) {
+                for (JsonNode thought : part.path("thinking")) {
+                    thoughts.append(thought.path("text").asString(""));
+                }
+            }
+        }
+        return thoughts.toString();
     }
 
     private static Outcome anthropic(JsonNode json) {
@@ -124,11 +154,9 @@ record Outcome(
                         continue;
                     }
                     JsonNode delta = choice.path("delta");
-                    text.append(delta.path("content").asString(""));
+                    text.append(text(delta.path("content")));
                     text.append(delta.path("refusal").asString(""));
-                    thoughts.append(
-                            delta.path("reasoning_content")
-                                    .asString(delta.path("reasoning").asString("")));
+                    thoughts.append(thoughts(delta));
                     for (JsonNode call : delta.path("tool_calls")) {
                         int index = call.path("index").asInt(0);
                         JsonNode f = call.path("function");
@@ -137,9 +165,14 @@ record Outcome(
                                 .computeIfAbsent(index, i -> new StringBuilder())
                                 .append(f.path("arguments").asString(""));
                     }
-                    finish = finish + choice.path("finish_reason").asString("");
+                    // Some say it twice.
+                    String told = choice.path("finish_reason").asString("");
+                    finish = told.isEmpty() ? finish : told;
                 }
-                JsonNode usage = json.path("usage");
+                JsonNode usage =
+                        json.path("usage").isObject()
+                                ? json.path("usage")
+                                : json.path("x_groq").path("usage");
                 if (usage.isObject()) {
                     input = usage.path("prompt_tokens").asLong(-1);
                     output = usage.path("completion_tokens").asLong(-1);

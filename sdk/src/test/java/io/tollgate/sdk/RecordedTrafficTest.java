@@ -39,6 +39,7 @@ class RecordedTrafficTest {
     private final Map<String, Integer> replayed = new TreeMap<>();
     private final Map<String, Integer> left = new TreeMap<>();
     private final List<String> mismatches = new ArrayList<>();
+    private final ReplayReport book = new ReplayReport();
 
     @BeforeEach
     void recordingsAreThere() {
@@ -92,6 +93,7 @@ class RecordedTrafficTest {
                 count(left, "another endpoint");
                 continue;
             }
+            book.replayed(exchange);
             ClientRequest request =
                     ClientRequest.parse(DIALECTS.getFirst(), exchange.request(), Headers.empty());
             if (exchange.status() >= 400) {
@@ -127,6 +129,7 @@ class RecordedTrafficTest {
     }
 
     private void unary(Recordings.Exchange exchange) {
+        book.replayed(exchange);
         Outcome recorded = Outcome.of(exchange.response());
         for (Dialect dialect : DIALECTS) {
             Translation translation = Translation.of(dialect, wire(exchange));
@@ -157,6 +160,7 @@ class RecordedTrafficTest {
     }
 
     private void stream(Recordings.Exchange exchange) {
+        book.replayed(exchange);
         byte[] bytes = exchange.response();
         Outcome recorded = Outcome.ofStream(bytes);
         boolean counted = recorded.output() >= 0;
@@ -238,6 +242,7 @@ class RecordedTrafficTest {
     }
 
     private void error(Recordings.Exchange exchange) {
+        book.replayed(exchange);
         var error = wire(exchange).error(exchange.status(), Headers.empty(), exchange.response());
         check(exchange, "status", exchange.status(), error.upstreamStatus());
         for (Dialect dialect : DIALECTS) {
@@ -414,6 +419,7 @@ class RecordedTrafficTest {
                 "Replayed " + sum + " " + replayed + "; left out " + left + "; seed " + SEED);
         assertThat(mismatches).isEmpty();
         assertThat(sum).isPositive();
+        book.check();
     }
 
     private static void count(Map<String, Integer> counts, String reason) {

@@ -56,6 +56,7 @@ class ResponsesRecordedTest {
     private final Map<String, Integer> replayed = new TreeMap<>();
     private final Map<String, Integer> left = new TreeMap<>();
     private final List<String> mismatches = new ArrayList<>();
+    private final ReplayReport book = new ReplayReport();
 
     @BeforeEach
     void recordingsAreThere() {
@@ -201,6 +202,7 @@ class ResponsesRecordedTest {
         var error = WIRE.error(exchange.status(), Headers.empty(), exchange.response());
         check(exchange, "status", exchange.status(), error.upstreamStatus());
         replayed.merge(exchange.provider() + ": error", 1, Integer::sum);
+        book.replayed(exchange);
     }
 
     private void request(Recordings.Exchange exchange) {
@@ -367,11 +369,13 @@ class ResponsesRecordedTest {
         System.out.println(
                 "Replayed " + sum + " " + replayed + "; left out " + left + "; seed " + SEED);
         assertThat(mismatches).isEmpty();
+        book.check();
         assertThat(sum).isPositive();
     }
 
     private void count(Recordings.Exchange exchange, Dialect dialect, String kind) {
         replayed.merge(exchange.provider() + " → " + name(dialect) + ": " + kind, 1, Integer::sum);
+        book.replayed(exchange);
     }
 
     private static Target target(String provider, String model) {

@@ -30,7 +30,7 @@ public final class ResponseCache {
     /** Sends the question off, if this call uses the cache. */
     public CacheLookup lookUp(Call call) {
         CacheControl control = CacheControl.of(call);
-        if (control.off()) {
+        if (control.off() || !call.route().cacheable()) {
             return CacheLookup.OFF;
         }
         String key = CacheKey.of(call, control.namespace());

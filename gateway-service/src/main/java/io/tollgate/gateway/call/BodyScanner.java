@@ -59,6 +59,14 @@ final class BodyScanner {
                     .build();
 
     private final byte[] body;
+    private final ModelRoute route;
+    private final long uploaded;
+    private String field = "";
+    private int bestOf = 1;
+    private int prompts = 1;
+    private long documents;
+    private long queryBytes;
+    private boolean elsewhere;
 
     private @Nullable String model;
     private boolean stream;
@@ -73,15 +81,18 @@ final class BodyScanner {
     private @Nullable String traceId;
     private @Nullable JsonNode cache;
 
-    private BodyScanner(byte[] body) {
+    private BodyScanner(byte[] body, ModelRoute route, long uploaded) {
         this.body = body;
+        this.route = route;
+        this.uploaded = uploaded;
     }
 
     /**
+     * @param uploaded bytes of the files that came beside it
      * @throws Refusal 400 naming the field, or saying what is wrong with the JSON
      */
-    static BodyFacts scan(byte[] body) {
-        BodyScanner scanner = new BodyScanner(body);
+    static BodyFacts scan(byte[] body, ModelRoute route, long uploaded) {
+        BodyScanner scanner = new BodyScanner(body, route, uploaded);
         try (JsonParser parser = MAPPER.createParser(body)) {
             scanner.read(parser);
         } catch (StreamConstraintsException tooMuch) {
@@ -107,6 +118,7 @@ final class BodyScanner {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
+            field = name;
             field(parser, name, value);
         }
         if (parser.nextToken() != null) {
@@ -120,6 +132,16 @@ final class BodyScanner {
             case "user" -> user = textOrNull(parser, name, value);
             case "stream" -> stream = bool(name, value);
             case "n" -> choices = (int) Math.max(1, whole(parser, name, value, 128));
+            case "best_of" -> bestOf = (int) Math.max(1, whole(parser, name, value, 128));
+            case "prompt" -> prompt(parser, value);
+            case "documents" -> documents = count(parser, value);
+            case "query" ->
+                    queryBytes =
+                            value == JsonToken.VALUE_STRING ? 4L * parser.getStringLength() : 0;
+            case "previous_response_id", "conversation" -> {
+                elsewhere |= value != JsonToken.VALUE_NULL;
+                skip(parser, value);
+            }
             case "max_tokens", "max_completion_tokens" -> {
                 if (value != JsonToken.VALUE_NULL) {
                     // Which of two a provider obeys is its own affair: reserve for the larger.
@@ -135,8 +157,54 @@ final class BodyScanner {
             case "metadata", "litellm_metadata" -> metadata(MAPPER.reader().readTree(parser));
             case "litellm_session_id" -> sessionId = textOrNull(parser, name, value);
             case "litellm_trace_id" -> traceId = textOrNull(parser, name, value);
-            default -> skip(parser, value);
+            default -> other(parser, name, value);
         }
+    }
+
+    private void other(JsonParser parser, String name, JsonToken value) {
+        if (route == ModelRoute.RESPONSES && name.equals("max_output_tokens")) {
+            if (value != JsonToken.VALUE_NULL) {
+                maxTokens = whole(parser, name, value, Integer.MAX_VALUE);
+            }
+        } else {
+            skip(parser, value);
+        }
+    }
+
+    /** One prompt, several, or one of token ids; an object names a prompt kept elsewhere. */
+    private void prompt(JsonParser parser, JsonToken value) {
+        if (value == JsonToken.START_OBJECT) {
+            elsewhere = true;
+        }
+        if (value != JsonToken.START_ARRAY) {
+            skip(parser, value);
+            return;
+        }
+        int elements = 0;
+        boolean ids = false;
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            elements++;
+            ids |= token.isNumeric();
+            parser.skipChildren();
+        }
+        prompts = ids ? 1 : Math.max(1, elements);
+    }
+
+    private static long count(JsonParser parser, JsonToken value) {
+        long elements = 0;
+        if (value == JsonToken.START_ARRAY) {
+            for (JsonToken token = parser.nextToken();
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                elements++;
+                parser.skipChildren();
+            }
+        } else {
+            parser.skipChildren();
+        }
+        return elements;
     }
 
     /** <a href="https://docs.anthropic.com/en/api/messages">Anthropic</a> has the user in here. */
@@ -197,6 +265,10 @@ final class BodyScanner {
         }
         if (name.equals("type")) {
             String type = parser.getString();
+            if (field.equals("tools") && !type.equals("function") && !type.equals("custom")) {
+                // A hosted tool reads what it finds into the prompt.
+                elsewhere = true;
+            }
             if (IMAGE_PARTS.contains(type)) {
                 mediaTokens += IMAGE_TOKENS;
             } else if (DOCUMENT_PARTS.contains(type)) {
@@ -211,14 +283,24 @@ final class BodyScanner {
         if (model == null || model.isBlank()) {
             throw Refusal.invalid(400, "You must provide a model parameter.", "model");
         }
+        int answers = (int) Math.min(Integer.MAX_VALUE, (long) Math.max(choices, bestOf) * prompts);
         // Inline data is reckoned by the media bound, but only where a media part announced it.
         long text = mediaTokens > 0 ? Math.max(0, body.length - inlineBytes) : body.length;
         return new BodyFacts(
                 model,
                 stream,
                 maxTokens,
-                choices,
-                text + mediaTokens,
+                answers,
+                PromptBound.of(
+                        route,
+                        new PromptBound.Measure(
+                                text,
+                                mediaTokens,
+                                choices,
+                                documents,
+                                queryBytes,
+                                elsewhere,
+                                uploaded)),
                 text / 4 + mediaTokens / 50 + 1,
                 user == null ? metadataUser : user,
                 List.copyOf(tags),

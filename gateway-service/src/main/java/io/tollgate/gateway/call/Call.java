@@ -24,6 +24,8 @@ public final class Call {
     private @Nullable Caller caller;
     private byte @Nullable [] body;
     private @Nullable BodyFacts facts;
+    private @Nullable String pathModel;
+    private @Nullable FormParts form;
     private @Nullable String model;
     private @Nullable ModelOffer offer;
     private @Nullable CacheLookup cache;
@@ -99,6 +101,24 @@ public final class Call {
     public void body(byte[] bytes, BodyFacts found) {
         this.body = bytes;
         this.facts = found;
+    }
+
+    /** The model in the path, as Azure's clients put it; null when it is in the body. */
+    public @Nullable String pathModel() {
+        return pathModel;
+    }
+
+    public void pathModel(@Nullable String name) {
+        this.pathModel = name;
+    }
+
+    /** The multipart form the call came with; null for JSON. */
+    public @Nullable FormParts form() {
+        return form;
+    }
+
+    public void form(FormParts parts) {
+        this.form = parts;
     }
 
     /** The name to route by: what the client asked for, after the key's aliases. */

@@ -33,7 +33,7 @@ public final class CallMetrics {
     void answered(Call call) {
         int status = call.response().getStatus();
         timers.computeIfAbsent(
-                        status * 16 + call.route().ordinal(), known -> timer(call.route(), status))
+                        status * 64 + call.route().ordinal(), known -> timer(call.route(), status))
                 .record(call.elapsedNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.call;
 
+import io.tollgate.sdk.wire.Protocol;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ public final class Identify implements Step {
         String id = call.id().toString();
         call.answerHeader("call-id", id);
         call.response().setHeader("x-request-id", id);
-        if (call.route() == ModelRoute.MESSAGES) {
+        if (call.route().protocol() == Protocol.ANTHROPIC_MESSAGES) {
             call.response().setHeader("request-id", id);
         }
         MDC.put("call_id", id);

@@ -4,18 +4,41 @@ import io.tollgate.sdk.wire.Protocol;
 
 /** A model path that clients call; each is served with and without {@code /v1}. */
 public enum ModelRoute {
-    CHAT_COMPLETIONS("/chat/completions", Protocol.OPENAI_CHAT, "acompletion"),
-    MESSAGES("/messages", Protocol.ANTHROPIC_MESSAGES, "anthropic_messages"),
-    EMBEDDINGS("/embeddings", Protocol.OPENAI_CHAT, "aembedding");
+    CHAT_COMPLETIONS("/chat/completions", Protocol.OPENAI_CHAT, "acompletion", Kind.TEXT),
+    COMPLETIONS("/completions", Protocol.OPENAI_COMPLETIONS, "atext_completion", Kind.TEXT),
+    RESPONSES("/responses", Protocol.OPENAI_RESPONSES, "aresponses", Kind.STORED_TEXT),
+    MESSAGES("/messages", Protocol.ANTHROPIC_MESSAGES, "anthropic_messages", Kind.TEXT),
+    COUNT_TOKENS(
+            "/messages/count_tokens", Protocol.ANTHROPIC_MESSAGES, "acount_tokens", Kind.ANSWER),
+    EMBEDDINGS("/embeddings", Protocol.OPENAI_CHAT, "aembedding", Kind.ANSWER),
+    MODERATIONS("/moderations", Protocol.OPENAI_CHAT, "amoderation", Kind.ANSWER),
+    RERANK("/rerank", Protocol.OPENAI_CHAT, "arerank", Kind.ANSWER),
+    IMAGES("/images/generations", Protocol.OPENAI_CHAT, "aimage_generation", Kind.MEDIA),
+    IMAGE_EDITS("/images/edits", Protocol.OPENAI_CHAT, "aimage_edit", Kind.FORM),
+    SPEECH("/audio/speech", Protocol.OPENAI_CHAT, "aspeech", Kind.MEDIA),
+    TRANSCRIPTIONS("/audio/transcriptions", Protocol.OPENAI_CHAT, "atranscription", Kind.FORM),
+    TRANSLATIONS("/audio/translations", Protocol.OPENAI_CHAT, "atranslation", Kind.FORM);
+
+    private enum Kind {
+        TEXT,
+        /** Text whose answer has an id that means something later. */
+        STORED_TEXT,
+        ANSWER,
+        MEDIA,
+        /** Takes files in a multipart form. */
+        FORM
+    }
 
     private final String path;
     private final Protocol protocol;
     private final String callType;
+    private final Kind kind;
 
-    ModelRoute(String path, Protocol protocol, String callType) {
+    ModelRoute(String path, Protocol protocol, String callType, Kind kind) {
         this.path = path;
         this.protocol = protocol;
         this.callType = callType;
+        this.kind = kind;
     }
 
     /** Path below {@code /v1}. */
@@ -33,8 +56,18 @@ public enum ModelRoute {
         return callType;
     }
 
-    /** Whether an answer has output tokens to pay for. */
+    /** Whether an answer has output tokens that a lower limit would save. */
     public boolean hasOutput() {
-        return this != EMBEDDINGS;
+        return kind == Kind.TEXT || kind == Kind.STORED_TEXT;
+    }
+
+    /** Whether an answer may serve the same question again. */
+    public boolean cacheable() {
+        return kind == Kind.TEXT || kind == Kind.ANSWER;
+    }
+
+    /** Whether files may come in a multipart form. */
+    public boolean takesForms() {
+        return kind == Kind.FORM;
     }
 }

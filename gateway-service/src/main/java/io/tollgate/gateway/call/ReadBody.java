@@ -33,6 +33,15 @@ public final class ReadBody implements Step {
 
     @Override
     public void handle(Call call, Next next) throws IOException {
+        if (call.route().takesForms() && FormParts.isForm(call.request().getContentType())) {
+            try (FormParts form = FormParts.read(call)) {
+                byte[] fields = form.fields();
+                call.form(form);
+                call.body(fields, BodyScanner.scan(fields, call.route(), form.uploaded()));
+                next.handle(call);
+            }
+            return;
+        }
         requireJson(call.request().getContentType());
         long declared = call.request().getContentLengthLong();
         if (declared > maxBytes) {
@@ -42,7 +51,10 @@ public final class ReadBody implements Step {
         acquire(Math.min(permits, memoryPermits));
         try {
             byte[] body = read(call.request().getInputStream(), declared);
-            call.body(body, BodyScanner.scan(body));
+            if (call.pathModel() != null) {
+                body = PathModel.into(body, call.pathModel());
+            }
+            call.body(body, BodyScanner.scan(body, call.route(), 0));
             next.handle(call);
         } finally {
             memory.release(Math.min(permits, memoryPermits));

@@ -24,13 +24,18 @@ public final class Authorize implements Step {
         next.handle(call);
     }
 
-    /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
-    public void check(Call call, Caller caller) {
+    /** Checks the path alone, for calls of no model. */
+    public static void requireRoute(Call call, Caller caller) {
         if (!ModelAccess.allowsRoute(caller, call.route().path())) {
             throw Refusal.of(
                     ErrorKind.ROUTE_NOT_ALLOWED,
                     "This API key may not call " + call.route().path() + ".");
         }
+    }
+
+    /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
+    public void check(Call call, Caller caller) {
+        requireRoute(call, caller);
         String asked = call.facts().model();
         String model = caller.aliases().getOrDefault(asked, asked);
         if (!ModelAccess.allows(caller, model)) {

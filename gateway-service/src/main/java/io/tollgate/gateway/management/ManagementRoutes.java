@@ -50,7 +50,12 @@ class ManagementRoutes {
     private static final List<String> SPEND_PATHS =
             List.of("/spend/**", "/global/**", "/alerts/**");
     private static final List<String> MODEL_PATHS =
-            List.of("/model/**", "/v1/model/**", "/v2/model/**", "/model_group/**");
+            List.of(
+                    "/model/**",
+                    "/v1/model/**",
+                    "/v2/model/**",
+                    "/model_group/**",
+                    "/utils/token_counter");
 
     /** Where keys travel; none of it is the inner services' business. */
     private static final List<String> CREDENTIAL_HEADERS =

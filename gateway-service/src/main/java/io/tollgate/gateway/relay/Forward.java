@@ -48,7 +48,8 @@ public final class Forward implements Step {
     @Override
     public void handle(Call call, Next next) throws IOException {
         HttpPost request = providers.request(call);
-        if (call.facts().stream()) {
+        // Streams of pictures and sound end with their own account: they come as one whole.
+        if (call.facts().stream() && call.route().hasOutput()) {
             stream.relay(call, request, () -> send(call, request));
         } else {
             try (ClassicHttpResponse answer = send(call, request)) {

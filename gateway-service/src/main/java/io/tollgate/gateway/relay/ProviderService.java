@@ -4,17 +4,23 @@ import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.Signer;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.FormParts;
 import io.tollgate.platform.ServiceTokens;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -77,12 +83,36 @@ final class ProviderService {
                 post.setHeader(name, value);
             }
         }
-        post.setEntity(new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON));
+        FormParts form = call.form();
+        post.setEntity(
+                form == null
+                        ? new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON)
+                        : form(form));
         return post;
     }
 
+    /** A request that is about no model call, with whoever makes it. */
+    HttpUriRequestBase plain(Call call, String method, String pathAndQuery) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, base.resolve(pathAndQuery));
+        request.setConfig(LIMITS);
+        CallContext context = new CallContext(call.id(), call.caller().principal(), null);
+        request.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
+        request.setHeader(InternalHeaders.CONTEXT, signer.sign(NAME, context));
+        return request;
+    }
+
+    /** Files go on from disk as they are sent. */
+    private static HttpEntity form(FormParts form) {
+        MultipartEntityBuilder copy = MultipartEntityBuilder.create();
+        copy.setMode(HttpMultipartMode.EXTENDED);
+        for (Part part : form.parts()) {
+            copy.addPart(part.getName(), new SpooledPart(part));
+        }
+        return copy.build();
+    }
+
     /** The answer's head; the caller reads the body and closes it. */
-    ClassicHttpResponse send(HttpPost request) throws IOException {
+    ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
         return client.executeOpen(null, request, null);
     }
 

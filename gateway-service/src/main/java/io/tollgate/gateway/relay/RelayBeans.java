@@ -97,4 +97,14 @@ class RelayBeans {
         StreamRelay stream = new StreamRelay(providers, unary, reported, keepAlive, cache, metrics);
         return new Forward(providers, unary, stream, ledger, clock);
     }
+
+    @Bean
+    StoredResponses storedResponses(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Signer signer,
+            GatewayProperties properties) {
+        return new StoredResponses(
+                new ProviderService(client, tokens, signer, properties.providerServiceUrl()));
+    }
 }

@@ -156,7 +156,8 @@ class BodyScannerTest {
                 body[i] = (byte) 0xC3;
             }
         }
-        assertThatExceptionOfType(Refusal.class).isThrownBy(() -> BodyScanner.scan(body));
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> BodyScanner.scan(body, ModelRoute.CHAT_COMPLETIONS, 0));
     }
 
     @Test
@@ -246,7 +247,7 @@ class BodyScannerTest {
     }
 
     private static BodyFacts scan(String body) {
-        return BodyScanner.scan(body.getBytes(UTF_8));
+        return BodyScanner.scan(body.getBytes(UTF_8), ModelRoute.CHAT_COMPLETIONS, 0);
     }
 
     private static Refusal refused(String body) {

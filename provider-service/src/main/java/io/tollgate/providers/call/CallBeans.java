@@ -1,8 +1,11 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.providers.account.Accounts;
+import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.http.HttpUpstream;
 import io.tollgate.sdk.http.Upstream;
 import io.tollgate.sdk.inprocess.RoutingUpstream;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -20,5 +23,25 @@ class CallBeans {
     @Primary
     Upstream upstream(HttpUpstream network) {
         return new RoutingUpstream(network);
+    }
+
+    @Bean
+    Provider provider(Upstream upstream) {
+        return new Provider(upstream);
+    }
+
+    @Bean
+    Tries tries(Router router, Accounts accounts, CallsUnderWay calls, InstantSource clock) {
+        return new Tries(router, accounts, calls, clock);
+    }
+
+    @Bean
+    UnaryCall unaryCall(Tries tries, Provider provider) {
+        return new UnaryCall(tries, provider);
+    }
+
+    @Bean
+    StreamCall streamCall(Tries tries, Provider provider) {
+        return new StreamCall(tries, provider);
     }
 }

@@ -1,18 +1,31 @@
 package io.tollgate.providers.call;
 
 import io.tollgate.contracts.CallContext;
+import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.wire.Protocol;
+import io.tollgate.sdk.wire.UpstreamRequest;
+import io.tollgate.sdk.wire.Wires;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A client's call as it reached this service. */
-record ModelCall(UUID id, String model, ClientRequest request) {
+/**
+ * A client's call as it reached this service.
+ *
+ * @param deployment the only one that can answer; null for any of the model's
+ * @param ids makes the ids of stored answers the caller's own; null where answers are not stored
+ */
+record ModelCall(
+        UUID id,
+        String model,
+        ClientRequest request,
+        @Nullable String deployment,
+        ResponseIds.@Nullable OfOwner ids) {
 
-    static ModelCall of(
-            CallContext context,
-            Dialect dialect,
-            byte[] body,
-            io.tollgate.sdk.http.Headers headers) {
+    static ModelCall of(CallContext context, Dialect dialect, byte[] body, Headers headers) {
         CallContext.ModelCall decided = context.call();
         if (decided == null) {
             throw new IllegalArgumentException("the context says nothing of a model call");
@@ -21,6 +34,20 @@ record ModelCall(UUID id, String model, ClientRequest request) {
                 ClientRequest.parse(dialect, body, headers)
                         .withModel(decided.publicModel())
                         .withMaxTokensClamp(decided.maxTokensClamp());
-        return new ModelCall(context.requestId(), decided.model(), request);
+        return new ModelCall(context.requestId(), decided.model(), request, null, null);
+    }
+
+    ModelCall storing(@Nullable String only, ResponseIds.OfOwner owned) {
+        return new ModelCall(id, model, request, only, owned);
+    }
+
+    /** What the reading of an answer needs to know. */
+    AnswerView view(UpstreamRequest sent, Deployment from) {
+        AnswerView view = AnswerView.of(request, sent);
+        boolean stored =
+                ids != null
+                        && Wires.of(from.target(), request.dialect().protocol()).form().protocol()
+                                == Protocol.OPENAI_RESPONSES;
+        return stored && ids != null ? view.withAnswerIds(ids.of(model, from.id())) : view;
     }
 }

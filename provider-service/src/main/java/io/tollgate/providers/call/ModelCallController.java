@@ -1,45 +1,42 @@
 package io.tollgate.providers.call;
 
 import io.tollgate.platform.InternalCall;
-import io.tollgate.providers.account.Accounts;
-import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
+import io.tollgate.sdk.dialect.CompletionsDialect;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
+import io.tollgate.sdk.dialect.ResponsesDialect;
+import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
-import io.tollgate.sdk.http.Headers;
-import io.tollgate.sdk.http.Upstream;
+import io.tollgate.sdk.error.ProviderError;
+import io.tollgate.sdk.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The public model paths, as the gateway passes them on. */
+/** The paths of chats and embeddings, as the gateway passes them on. */
 @RestController
 class ModelCallController {
 
     private final Dialect openAi = new OpenAiChatDialect();
     private final Dialect anthropic = new AnthropicMessagesDialect();
+    private final Dialect responses = new ResponsesDialect();
+    private final Dialect completions = new CompletionsDialect();
     private final UnaryCall unary;
     private final StreamCall stream;
-    private final InstantSource clock;
+    private final ResponseIds ids;
+    private final Refused refused;
 
-    ModelCallController(
-            Router router,
-            Accounts accounts,
-            Upstream upstream,
-            CallsUnderWay calls,
-            InstantSource clock) {
-        Provider provider = new Provider(upstream);
-        Tries tries = new Tries(router, accounts, calls, clock);
-        this.unary = new UnaryCall(tries, provider);
-        this.stream = new StreamCall(tries, provider);
-        this.clock = clock;
+    ModelCallController(UnaryCall unary, StreamCall stream, ResponseIds ids, Refused refused) {
+        this.unary = unary;
+        this.stream = stream;
+        this.ids = ids;
+        this.refused = refused;
     }
 
     @PostMapping("/v1/chat/completions")
@@ -48,9 +45,23 @@ class ModelCallController {
         chat(openAi, request, response);
     }
 
+    @PostMapping("/v1/completions")
+    void completions(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        chat(completions, request, response);
+    }
+
     @PostMapping("/v1/messages")
     void messages(HttpServletRequest request, HttpServletResponse response) throws IOException {
         chat(anthropic, request, response);
+    }
+
+    @PostMapping("/v1/responses")
+    void responses(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(stored(request), request, response);
+        } catch (LlmException invalid) {
+            refused.write(invalid, responses, response);
+        }
     }
 
     @PostMapping("/v1/embeddings")
@@ -58,54 +69,65 @@ class ModelCallController {
         try {
             unary.run(read(openAi, request), Exchange.Embeddings::at, response);
         } catch (LlmException invalid) {
-            refuse(invalid, openAi, response);
+            refused.write(invalid, openAi, response);
         }
     }
 
     private void chat(Dialect dialect, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         try {
-            ModelCall call = read(dialect, request);
-            if (call.request().stream()) {
-                stream.run(call, response, replica(request));
-            } else {
-                unary.run(call, target -> Exchange.Chat.between(dialect, target), response);
-            }
+            answer(read(dialect, request), request, response);
         } catch (LlmException invalid) {
-            refuse(invalid, dialect, response);
+            refused.write(invalid, dialect, response);
         }
     }
 
-    private ModelCall read(Dialect dialect, HttpServletRequest request) throws IOException {
-        byte[] body = request.getInputStream().readAllBytes();
-        return ModelCall.of(InternalCall.currentContext(), dialect, body, headers(request));
-    }
-
-    private void refuse(LlmException invalid, Dialect dialect, HttpServletResponse response)
+    private void answer(ModelCall call, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Attempts none = new Attempts(clock);
-        Failure.write(
-                invalid.error(),
-                dialect,
-                InternalCall.currentContext().requestId(),
-                none,
-                response);
-    }
-
-    private static Headers headers(HttpServletRequest request) {
-        TreeMap<String, List<String>> all = new TreeMap<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            if (!name.startsWith("x-tollgate-")) {
-                all.put(name, Collections.list(request.getHeaders(name)));
-            }
+        Dialect dialect = call.request().dialect();
+        if (call.request().stream()) {
+            stream.run(call, response, Incoming.replica(request));
+        } else {
+            unary.run(call, target -> Exchange.Chat.between(dialect, target), response);
         }
-        return Headers.ofMulti(all);
     }
 
-    /** Where this very replica can be reached, to cancel the call. */
-    private static String replica(HttpServletRequest request) {
-        String host = request.getLocalAddr();
-        String literal = host.contains(":") ? "[" + host + "]" : host;
-        return literal + ":" + request.getLocalPort();
+    private static ModelCall read(Dialect dialect, HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readAllBytes();
+        return ModelCall.of(
+                InternalCall.currentContext(), dialect, body, Incoming.headers(request));
+    }
+
+    /** A response may build on one that only one deployment keeps, under the provider's id. */
+    private ModelCall stored(HttpServletRequest request) throws IOException {
+        ResponseIds.OfOwner owned = ids.of(InternalCall.currentPrincipal());
+        byte[] body = request.getInputStream().readAllBytes();
+        String only = null;
+        JsonNode json = Json.readOrNull(body);
+        String previous = json == null ? null : Json.text(json, "previous_response_id");
+        if (previous != null && json instanceof ObjectNode object) {
+            ResponseIds.Stored kept = kept(owned, previous);
+            object.put("previous_response_id", kept.id());
+            body = Json.bytes(object);
+            only = kept.deployment();
+        }
+        return ModelCall.of(
+                        InternalCall.currentContext(), responses, body, Incoming.headers(request))
+                .storing(only, owned);
+    }
+
+    private static ResponseIds.Stored kept(ResponseIds.OfOwner owned, String id) {
+        return owned.open(id).orElseThrow(() -> unknown(id, "previous_response_id"));
+    }
+
+    static LlmException unknown(String id, @Nullable String param) {
+        return new LlmException(
+                new ProviderError(
+                        ErrorKind.INVALID_REQUEST,
+                        404,
+                        "Response with id '" + id + "' not found.",
+                        param,
+                        null,
+                        null));
     }
 }

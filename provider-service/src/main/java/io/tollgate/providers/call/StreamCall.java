@@ -3,7 +3,6 @@ package io.tollgate.providers.call;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.call.CallsUnderWay.Stop;
 import io.tollgate.providers.catalogue.Deployment;
-import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.StreamStep;
 import io.tollgate.sdk.StreamTranslation;
 import io.tollgate.sdk.Translation;
@@ -68,7 +67,7 @@ final class StreamCall {
                 throw new LlmException(
                         translation.error(upstream.status(), upstream.headers(), body));
             }
-            StreamTranslation stream = translation.stream(AnswerView.of(call.request(), request));
+            StreamTranslation stream = translation.stream(call.view(request, deployment));
             copy(upstream.body(), stream, running, attempt, attempts, client);
         } catch (LlmException failed) {
             ProviderError error = failed.error();

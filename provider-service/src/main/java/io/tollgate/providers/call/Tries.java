@@ -4,9 +4,9 @@ import io.tollgate.contracts.Attempt;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
 import io.tollgate.providers.account.Accounts;
+import io.tollgate.providers.account.Admission;
 import io.tollgate.providers.account.Admission.Admitted;
 import io.tollgate.providers.account.Admission.Granted;
-import io.tollgate.providers.account.Admission.Refused;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
@@ -51,15 +51,15 @@ final class Tries {
     void run(ModelCall call, HttpServletResponse response, Try one) throws IOException {
         Attempts attempts = new Attempts(clock);
         try (Running running = calls.begin(call.id())) {
-            Iterator<Deployment> candidates = router.candidates(call.model()).iterator();
+            Iterator<Deployment> candidates = candidates(call).iterator();
             LlmException last = null;
-            Refused refused = null;
+            Admission.Refused refused = null;
             int left = router.maxAttempts();
             while (left > 0 && candidates.hasNext() && running.stopped() == null) {
                 Deployment deployment = candidates.next();
                 switch (accounts.admit(call.id(), deployment, call.request())) {
                     // No attempt was made: it does not count as one.
-                    case Refused no -> refused = no.or(refused);
+                    case Admission.Refused no -> refused = no.or(refused);
                     case Admitted admitted -> {
                         left--;
                         last = attempt(deployment, admitted.account(), running, attempts, one);
@@ -99,7 +99,7 @@ final class Tries {
         }
     }
 
-    private static LlmException nobody(ModelCall call, @Nullable Refused refused) {
+    private static LlmException nobody(ModelCall call, Admission.@Nullable Refused refused) {
         return new LlmException(
                 refused != null
                         ? refused.error(call.model())
@@ -111,6 +111,23 @@ final class Tries {
     private static boolean mayBeBilled(ProviderError error) {
         CallContext.ModelCall decided = InternalCall.currentContext().call();
         return decided != null && decided.strict() && Attempts.suspected(error, 1) != null;
+    }
+
+    private List<Deployment> candidates(ModelCall call) {
+        String where = call.deployment();
+        if (where == null) {
+            return router.candidates(call.model());
+        }
+        // What an earlier answer left behind is at one place only.
+        return List.of(
+                router.deployment(call.model(), where)
+                        .orElseThrow(
+                                () ->
+                                        new LlmException(
+                                                ProviderError.of(
+                                                        ErrorKind.NO_HEALTHY_DEPLOYMENT,
+                                                        "The deployment that keeps the previous"
+                                                                + " response is gone."))));
     }
 
     /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */

@@ -3,7 +3,6 @@ package io.tollgate.providers.call;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
-import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.UpstreamAnswer;
@@ -52,7 +51,7 @@ final class UnaryCall {
                 throw new LlmException(exchange.error(upstream.status(), upstream.headers(), body));
             }
             byte[] body = provider.wholeBody(upstream, running);
-            answer = exchange.answer(body, AnswerView.of(call.request(), request));
+            answer = exchange.answer(body, upstream.headers(), call.view(request, deployment));
         } catch (LlmException failed) {
             ProviderError error = failed.error();
             attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
@@ -60,7 +59,7 @@ final class UnaryCall {
         }
         attempt.succeeded(answer.usage());
         response.setStatus(200);
-        response.setContentType("application/json");
+        response.setContentType(answer.contentType());
         response.setHeader(InternalHeaders.REPORT, attempts.header());
         if (!request.dropped().isEmpty()) {
             response.setHeader("x-tollgate-dropped-params", String.join(",", request.dropped()));

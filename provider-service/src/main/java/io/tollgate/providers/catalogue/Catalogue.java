@@ -3,7 +3,6 @@ package io.tollgate.providers.catalogue;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
-import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -223,12 +222,14 @@ public class Catalogue implements SmartInitializingSingleton {
         BigDecimal input = BigDecimal.ZERO;
         BigDecimal output = BigDecimal.ZERO;
         BigDecimal perCall = BigDecimal.ZERO;
+        boolean bounded = true;
         for (Deployment deployment : deployments) {
             if (deployment.price().isPresent()) {
-                Price.WorstCase worst = deployment.price().get().worstCase();
-                input = input.max(worst.inputPerMillion());
-                output = output.max(worst.outputPerMillion());
-                perCall = perCall.max(worst.perRequest());
+                OfferRates worst = OfferRates.of(deployment.price().get(), deployment.mode());
+                input = input.max(worst.input());
+                output = output.max(worst.output());
+                perCall = perCall.max(worst.perCall());
+                bounded &= worst.byTokens();
             }
         }
         return new ModelOffer(
@@ -240,7 +241,9 @@ public class Catalogue implements SmartInitializingSingleton {
                 output,
                 perCall,
                 largest(deployments.stream().map(Deployment::maxOutputTokens).toList()),
-                largest(deployments.stream().map(Deployment::contextTokens).toList()),
+                bounded
+                        ? largest(deployments.stream().map(Deployment::contextTokens).toList())
+                        : null,
                 deployments.stream().mapToLong(Deployment::createdEpochSeconds).max().orElse(0));
     }
 

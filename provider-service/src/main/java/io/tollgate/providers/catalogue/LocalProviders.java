@@ -42,6 +42,10 @@ class LocalProviders {
         if (OLLAMA.contains(row.name())) {
             return ollamaRuns;
         }
+        if (row.auth() == Auth.NONE && row.baseUrlEnv() != null && isSet(row.baseUrlEnv())) {
+            // A server of one's own wants no key: that somebody says where it is must do.
+            return true;
+        }
         return row.keyEnv() != null && row.auth() != Auth.NONE && isSet(row.keyEnv())
                 || row.credentialEnv().stream().anyMatch(this::isSet);
     }

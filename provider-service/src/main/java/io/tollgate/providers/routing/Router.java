@@ -8,6 +8,7 @@ import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
@@ -51,6 +52,13 @@ public class Router {
                             "No deployment of `" + model + "` takes calls at the moment."));
         }
         return order;
+    }
+
+    /** One deployment of the model, by its id; empty when it is gone. */
+    public Optional<Deployment> deployment(String model, String id) {
+        return catalogue.serving(model).stream()
+                .filter(deployment -> deployment.id().equals(id))
+                .findFirst();
     }
 
     static List<Deployment> draw(List<Deployment> serving, RandomGenerator random) {

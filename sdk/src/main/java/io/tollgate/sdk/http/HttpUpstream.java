@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -83,7 +84,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public UpstreamAnswer send(UpstreamRequest request) {
-        HttpPost post = new HttpPost(request.uri());
+        HttpUriRequestBase post = new HttpUriRequestBase(request.method(), request.uri());
         Headers signed = request.signedHeaders();
         signed.forEach(
                 (name, value) -> {
@@ -92,10 +93,12 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                     }
                 });
         String type = signed.first("content-type");
-        post.setEntity(
-                new ByteArrayEntity(
-                        request.body(),
-                        type == null ? ContentType.APPLICATION_JSON : ContentType.parse(type)));
+        if (request.content() != null || request.body().length > 0) {
+            post.setEntity(
+                    entity(
+                            request,
+                            type == null ? ContentType.APPLICATION_JSON : ContentType.parse(type)));
+        }
         post.setConfig(
                 RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(request.timeouts().connect()))
@@ -109,6 +112,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         } catch (IOException failure) {
             throw new LlmException(UpstreamErrors.of(failure), failure);
         }
+    }
+
+    private static HttpEntity entity(UpstreamRequest request, ContentType type) {
+        RequestContent content = request.content();
+        return content == null
+                ? new ByteArrayEntity(request.body(), type)
+                : new EntityTemplate(content.length(), type, null, content::writeTo);
     }
 
     @Override
@@ -125,13 +135,13 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
     }
 
     private static final class Answer implements UpstreamAnswer {
-        private final HttpPost post;
+        private final HttpUriRequestBase post;
         private final ClassicHttpResponse response;
         private final Headers headers;
         private final Body body;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Answer(HttpPost post, ClassicHttpResponse response) throws IOException {
+        Answer(HttpUriRequestBase post, ClassicHttpResponse response) throws IOException {
             this.post = post;
             this.response = response;
             Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -25,7 +25,7 @@ record InProcessAnswer(int status, Headers headers, InputStream body) implements
                 ErrorObjects.openAi(ProviderError.of(kind, message, param)));
     }
 
-    private static UpstreamAnswer of(int status, String type, byte[] body) {
+    static UpstreamAnswer of(int status, String type, byte[] body) {
         return new InProcessAnswer(
                 status, Headers.empty().with("content-type", type), new ByteArrayInputStream(body));
     }

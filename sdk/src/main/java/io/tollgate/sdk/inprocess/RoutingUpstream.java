@@ -11,6 +11,7 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 public final class RoutingUpstream implements Upstream {
     private final Upstream network;
     private final Upstream echo = new EchoModel();
+    private final Upstream endpoints = new MockEndpoints();
     private final Upstream local = new LocalEmbeddings();
 
     public RoutingUpstream(Upstream network) {
@@ -24,7 +25,7 @@ public final class RoutingUpstream implements Upstream {
         }
         String model = request.uri().getSchemeSpecificPart();
         if (model.startsWith("mock/")) {
-            return echo.send(request);
+            return MockEndpoints.serves(model) ? endpoints.send(request) : echo.send(request);
         }
         if (model.startsWith("local/")) {
             return local.send(request);

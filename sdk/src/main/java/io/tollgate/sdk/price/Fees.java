@@ -81,6 +81,16 @@ record Fees(
         return highest;
     }
 
+    BigDecimal dearestImage() {
+        BigDecimal highest = units.getOrDefault(BilledUnit.IMAGE, BigDecimal.ZERO);
+        for (Map<String, BigDecimal> sizes : images.values()) {
+            for (BigDecimal price : sizes.values()) {
+                highest = highest.max(price);
+            }
+        }
+        return highest;
+    }
+
     private @Nullable BigDecimal image(@Nullable String quality, @Nullable String size) {
         Map<String, BigDecimal> sizes = images.get(quality == null ? ANY : quality);
         if (sizes == null) {

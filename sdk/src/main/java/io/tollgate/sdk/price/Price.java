@@ -74,6 +74,11 @@ public final class Price {
         return fees.price(BilledUnit.IMAGE, quality, size);
     }
 
+    /** USD of one generated image of the dearest kind; 0 when none is sold by the piece. */
+    public BigDecimal dearestImage() {
+        return fees.dearestImage();
+    }
+
     /** The exact cost of a call that is made now. */
     public Cost cost(Usage usage) {
         return cost(usage, Instant.now());

@@ -43,6 +43,6 @@ final class CompletionsAnswerReader {
                 Json.textOrEmpty(json, "model"),
                 Json.count(json, "created"),
                 choices,
-                OpenAiUsage.read(json.get("usage")));
+                OpenAiUsage.read(json.get("usage"), null));
     }
 }

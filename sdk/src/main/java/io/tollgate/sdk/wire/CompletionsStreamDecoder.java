@@ -51,7 +51,7 @@ final class CompletionsStreamDecoder implements StreamDecoder {
                 events.add(new StreamEvent.Finished(index, reason, null));
             }
         }
-        Usage usage = OpenAiUsage.read(chunk.get("usage"));
+        Usage usage = OpenAiUsage.read(chunk.get("usage"), null);
         if (usage != null) {
             events.add(new StreamEvent.Reported(usage));
         }

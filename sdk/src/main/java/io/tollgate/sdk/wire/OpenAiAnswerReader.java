@@ -57,7 +57,7 @@ final class OpenAiAnswerReader {
             parts.add(toolCall(id, index, call++, toolCall));
         }
         JsonNode legacy = Json.present(message, "function_call");
-        if (legacy != null) {
+        if (legacy != null && isCall(legacy)) {
             parts.add(
                     new Part.ToolCall(
                             madeUpId(id, index, call),
@@ -66,7 +66,7 @@ final class OpenAiAnswerReader {
                             null));
         }
         JsonNode audio = Json.present(message, "audio");
-        if (audio != null) {
+        if (audio != null && !Json.textOrEmpty(audio, "data").isEmpty()) {
             parts.add(new Part.Foreign("audio", audio));
         }
         StopReason reason = stopReason(Json.text(choice, "finish_reason"));
@@ -77,6 +77,12 @@ final class OpenAiAnswerReader {
                 null,
                 Json.present(choice, "logprobs"),
                 Citations.openAi(message));
+    }
+
+    /** Snowflake fills in every member there is, with nothing in it. */
+    static boolean isCall(JsonNode function) {
+        return !Json.textOrEmpty(function, "name").isEmpty()
+                || !Json.textOrEmpty(function, "arguments").isEmpty();
     }
 
     private static Part.ToolCall toolCall(String id, int choice, int call, JsonNode toolCall) {

@@ -93,7 +93,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             toolCall(index, position++, call, events);
         }
         JsonNode legacy = Json.present(delta, "function_call");
-        if (legacy != null) {
+        if (legacy != null && OpenAiAnswerReader.isCall(legacy)) {
             function(index, LEGACY_CALL, null, legacy, events);
         }
         if (Json.present(delta, "audio") != null) {

@@ -4,6 +4,7 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.embedding.EmbeddingRequest;
 import io.tollgate.sdk.embedding.EmbeddingWire;
 import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.http.RequestContent;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
@@ -61,6 +62,81 @@ public final class RequestAssembler {
                 target,
                 dropped,
                 PromptSize.of(json));
+    }
+
+    /** An endpoint of OpenAI's beside chat, in JSON. */
+    public static UpstreamRequest endpoint(
+            String path, ObjectNode json, Target target, Headers clientHeaders) {
+        target.defaults().forEach(json::putIfAbsent);
+        return other(new OpenAiWire().form(), path, json, target, clientHeaders);
+    }
+
+    /** Anthropic's own count of a prompt's tokens. */
+    public static UpstreamRequest countTokens(
+            ObjectNode json, Target target, Headers clientHeaders) {
+        return other(
+                new AnthropicWire().form(), "/messages/count_tokens", json, target, clientHeaders);
+    }
+
+    private static UpstreamRequest other(
+            WireForm form, String path, ObjectNode json, Target target, Headers clientHeaders) {
+        return request(
+                RequestAddress.of(
+                        target.baseUrl(), AzurePath.of(target, path), form.bareBasePath()),
+                headers(form.headers(), form.clientHeaders(), target, clientHeaders),
+                json,
+                target,
+                List.of(),
+                PromptSize.of(json));
+    }
+
+    /** An endpoint of OpenAI's that takes files. */
+    public static UpstreamRequest upload(
+            String path,
+            RequestContent content,
+            String contentType,
+            Target target,
+            Headers clientHeaders,
+            long estimate) {
+        WireForm form = new OpenAiWire().form();
+        return new UpstreamRequest(
+                RequestAddress.of(
+                        target.baseUrl(), AzurePath.of(target, path), form.bareBasePath()),
+                headers(form.headers(), form.clientHeaders(), target, clientHeaders)
+                        .with("content-type", contentType),
+                new byte[0],
+                target.credential(),
+                target.timeouts(),
+                List.of(),
+                estimate,
+                content,
+                "POST");
+    }
+
+    /**
+     * A request about something the provider keeps, such as a stored response.
+     *
+     * @param path with its query, below the provider's address
+     */
+    public static UpstreamRequest stored(
+            String method, String path, Target target, Headers clientHeaders) {
+        WireForm form = new OpenAiWire().form();
+        return new UpstreamRequest(
+                RequestAddress.of(
+                        target.baseUrl(), AzurePath.of(target, path), form.bareBasePath()),
+                headers(form.headers(), form.clientHeaders(), target, clientHeaders),
+                new byte[0],
+                target.credential(),
+                target.timeouts(),
+                List.of(),
+                0,
+                null,
+                method);
+    }
+
+    /** A prompt's size in tokens, by the stated estimate. */
+    public static long estimatedTokens(ObjectNode body) {
+        return PromptSize.of(body);
     }
 
     /** Embeddings in OpenAI's form. */

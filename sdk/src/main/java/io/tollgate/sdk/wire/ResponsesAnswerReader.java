@@ -40,7 +40,7 @@ final class ResponsesAnswerReader {
                 Json.textOrEmpty(json, "model"),
                 Json.count(json, "created_at"),
                 List.of(choice),
-                ResponsesUsage.read(json.get("usage")));
+                ResponsesUsage.of(json));
     }
 
     private static void item(JsonNode item, String answerId, int position, List<Part> parts) {

@@ -198,7 +198,7 @@ final class ResponsesStreamDecoder implements StreamDecoder {
     private void end(JsonNode response) {
         start(response);
         events.add(new StreamEvent.Finished(0, ResponsesAnswerReader.stopReason(response), null));
-        Usage usage = ResponsesUsage.read(response.get("usage"));
+        Usage usage = ResponsesUsage.of(response);
         if (usage != null) {
             events.add(new StreamEvent.Reported(usage));
         }

@@ -1,5 +1,8 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +18,26 @@ import tools.jackson.databind.JsonNode;
 final class ResponsesUsage {
     private ResponsesUsage() {}
 
-    /** Null when the node is no usage object or holds no counts. */
-    static @Nullable Usage read(@Nullable JsonNode usage) {
+    /** With service tier and calls of hosted tools; null when the response tells no counts. */
+    static @Nullable Usage of(JsonNode response) {
+        Usage tokens = read(response.get("usage"));
+        if (tokens == null) {
+            return null;
+        }
+        Extras extras = Extras.NONE.withTier(ServiceTier.of(Json.text(response, "service_tier")));
+        for (JsonNode item : Json.elements(response, "output")) {
+            BilledUnit unit =
+                    switch (Json.textOrEmpty(item, "type")) {
+                        case "web_search_call" -> BilledUnit.WEB_SEARCH;
+                        case "file_search_call" -> BilledUnit.FILE_SEARCH;
+                        default -> null;
+                    };
+            extras = unit == null ? extras : extras.plus(unit, 1);
+        }
+        return tokens.with(extras);
+    }
+
+    private static @Nullable Usage read(@Nullable JsonNode usage) {
         if (usage == null || !usage.isObject()) {
             return null;
         }

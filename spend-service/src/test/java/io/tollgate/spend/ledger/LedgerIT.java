@@ -30,6 +30,19 @@ import org.junit.jupiter.api.Test;
 class LedgerIT extends SpendServiceTestBase {
 
     @Test
+    void whatIsAcknowledgedIsOnDiskWhateverTheServersDefault() {
+        assertThat(jdbc.sql("SHOW synchronous_commit").query(String.class).single())
+                .isEqualTo("on");
+        assertThat(
+                        jdbc.sql(
+                                        "SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")
+                                .query(String.class)
+                                .single())
+                .as("of the test's server, where nobody set it")
+                .isEqualTo("off");
+    }
+
+    @Test
     void storesAnEventOnceHoweverOftenItIsSent() {
         UsageEvent event = event().key("once").build();
 

@@ -1,0 +1,64 @@
+package io.tollgate.gateway.relay;
+
+import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Refusal;
+import io.tollgate.gateway.call.Step;
+import io.tollgate.sdk.error.ErrorKind;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes on what is asked about a response the provider keeps. It costs nothing, so it takes no
+ * Hold and has no ledger row; provider-service knows whose it is.
+ */
+public final class StoredResponses implements Step {
+
+    private static final Logger log = LoggerFactory.getLogger(StoredResponses.class);
+
+    private final ProviderService providers;
+
+    StoredResponses(ProviderService providers) {
+        this.providers = providers;
+    }
+
+    @Override
+    public void handle(Call call, Next next) throws IOException {
+        HttpServletRequest request = call.request();
+        String uri = request.getRequestURI();
+        String path = "/v1" + uri.substring(uri.indexOf(call.route().path() + "/"));
+        String query = request.getQueryString();
+        var passedOn =
+                providers.plain(
+                        call, request.getMethod(), path + (query == null ? "" : "?" + query));
+        try (ClassicHttpResponse answer = providers.send(passedOn)) {
+            call.response().setStatus(answer.getCode());
+            Header type = answer.getFirstHeader("content-type");
+            if (type != null) {
+                call.response().setContentType(type.getValue());
+            }
+            if (answer.getEntity() != null) {
+                try (InputStream in = answer.getEntity().getContent()) {
+                    in.transferTo(call.response().getOutputStream());
+                }
+            }
+        } catch (java.net.ConnectException away) {
+            log.warn("provider-service cannot be reached: {}", away.getMessage());
+            throw Refusal.unavailable(
+                    "Providers cannot be reached at the moment. Try again shortly.",
+                    Duration.ofSeconds(2));
+        } catch (IOException broken) {
+            if (call.response().isCommitted()) {
+                throw broken;
+            }
+            log.warn("provider-service broke off call {}: {}", call.id(), broken.getMessage());
+            throw Refusal.of(
+                    ErrorKind.UPSTREAM_UNREACHABLE, "The connection broke before the answer came.");
+        }
+    }
+}
