@@ -55,6 +55,9 @@ provider:
     TOLLGATE_INTERNAL_SECRET: internalSecret
     TOLLGATE_VAULT_KEY: vaultKey
     TOLLGATE_DATABASE_URL: databaseUrl
+    TOLLGATE_REDIS_URL: redisUrl
+  calls:
+    TOLLGATE_SPEND_SERVICE_URL: spend
 {{- end -}}
 
 {{/*

@@ -1,5 +1,6 @@
 package io.tollgate.providers;
 
+import java.time.ZoneId;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param modelsFromEnvironment whether a provider key in the environment ({@code OPENAI_API_KEY})
  *     makes that provider's models available without any configuration
  * @param maxAttempts most provider calls for one client call, 1 to 10
+ * @param timeZone whose calendar the windows of budgets follow, from {@code TOLLGATE_TIME_ZONE}
  */
 @ConfigurationProperties("tollgate.providers")
 public record ProviderProperties(
         String vaultKey,
         @DefaultValue("true") boolean modelsFromEnvironment,
-        @DefaultValue("2") int maxAttempts) {
+        @DefaultValue("2") int maxAttempts,
+        @DefaultValue("UTC") ZoneId timeZone) {
 
     public ProviderProperties {
         if (maxAttempts < 1 || maxAttempts > 10) {

@@ -3,6 +3,7 @@ package io.tollgate.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,15 @@ class ProviderPropertiesTest {
 
     @Test
     void everyPropertyIsMappedAndHasTheDesignsDefault() {
-        assertThat(bind(Map.of())).isEqualTo(new ProviderProperties("k1:x", true, 2));
-        assertThat(bind(Map.of("models-from-environment", "false", "max-attempts", "7")))
-                .isEqualTo(new ProviderProperties("k1:x", false, 7));
+        assertThat(bind(Map.of()))
+                .isEqualTo(new ProviderProperties("k1:x", true, 2, ZoneId.of("UTC")));
+        Map<String, String> all =
+                Map.of(
+                        "models-from-environment", "false",
+                        "max-attempts", "7",
+                        "time-zone", "Europe/Berlin");
+        assertThat(bind(all))
+                .isEqualTo(new ProviderProperties("k1:x", false, 7, ZoneId.of("Europe/Berlin")));
         assertThat(bind(Map.of()).toString()).doesNotContain("k1:x");
     }
 

@@ -31,6 +31,11 @@ public final class HoldKeys {
 
     private HoldKeys() {}
 
+    /** The slot in which the limits of a provider's account and of its deployments are counted. */
+    public static String providerAccount(String provider) {
+        return "provider-" + provider;
+    }
+
     /** Hash: the Hold of one request. */
     public static String hold(String tenant, UUID requestId) {
         return prefix(tenant) + "hold:" + requestId;

@@ -117,7 +117,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theSdkUsesOneHttpClientAndProviderServiceWorksWithoutRedis() {
+    void theSdkUsesOneHttpClientAndProviderServiceNeedsRedisForItsAccountsOnly() {
         noClasses()
                 .that()
                 .resideInAPackage("io.tollgate.sdk..")
@@ -129,10 +129,12 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage("io.tollgate.providers..", "io.tollgate.contracts..")
+                .and()
+                .resideOutsideOfPackage("io.tollgate.providers.account..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.lettuce..")
-                .because("provider-service works without Redis")
+                .because("without limits on provider accounts provider-service needs no Redis")
                 .check(OURS);
     }
 

@@ -178,6 +178,8 @@ public final class SuiteUnderTest {
         environment.put("TOLLGATE_GATEWAY_LEASE", "4s");
         environment.put("TOLLGATE_GATEWAY_HEARTBEAT", "1s");
         environment.put("TOLLGATE_GATEWAY_KEEPALIVE", "3s");
+        environment.put("TOLLGATE_PROVIDERS_LEASE", "4s");
+        environment.put("TOLLGATE_PROVIDERS_HEARTBEAT", "1s");
         environment.put("TOLLGATE_SPEND_SWEEPINTERVAL", "500ms");
         environment.put("TOLLGATE_SPEND_RECONCILEINTERVAL", "5s");
         environment.put("TOLLGATE_SPEND_RECONCILESECONDLOOK", "1s");

@@ -6,6 +6,7 @@ import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.TokenUsage;
+import io.tollgate.providers.account.Admission.Granted;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
@@ -26,6 +27,7 @@ final class Attempts {
 
     private final InstantSource clock;
     private final List<Attempt> made = new ArrayList<>();
+    private Granted account = nobody -> {};
 
     Attempts(InstantSource clock) {
         this.clock = clock;
@@ -96,6 +98,8 @@ final class Attempts {
                                     : parts(price.get().cost(usage, startedAt)),
                             usage != null && usage.estimated(),
                             price.isPresent()));
+            // Before the client has its answer: its next call must not find this one still counted.
+            account.end(List.of(made.getLast()));
         }
 
         private String address() {
@@ -112,6 +116,16 @@ final class Attempts {
 
     int count() {
         return made.size();
+    }
+
+    /** Whose Hold the next provider call is made on. */
+    void on(Granted next) {
+        account = next;
+    }
+
+    /** The provider calls after the first {@code earlier} ones. */
+    List<Attempt> after(int earlier) {
+        return List.copyOf(made.subList(earlier, made.size()));
     }
 
     CallReport report() {

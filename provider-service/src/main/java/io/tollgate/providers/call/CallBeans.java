@@ -1,5 +1,6 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.providers.account.Accounts;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.http.HttpUpstream;
 import io.tollgate.sdk.http.Upstream;
@@ -30,8 +31,8 @@ class CallBeans {
     }
 
     @Bean
-    Tries tries(Router router, CallsUnderWay calls, InstantSource clock) {
-        return new Tries(router, calls, clock);
+    Tries tries(Router router, Accounts accounts, CallsUnderWay calls, InstantSource clock) {
+        return new Tries(router, accounts, calls, clock);
     }
 
     @Bean

@@ -1,7 +1,12 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.contracts.Attempt;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.providers.account.Accounts;
+import io.tollgate.providers.account.Admission;
+import io.tollgate.providers.account.Admission.Admitted;
+import io.tollgate.providers.account.Admission.Granted;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
@@ -14,16 +19,22 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Tries the candidates of a call in turn, until one answers or there is no point in going on. */
+/**
+ * Tries the candidates of a call in turn, until one answers or there is no point in going on; those
+ * whose account is at its limit are passed over.
+ */
 final class Tries {
 
     private final Router router;
+    private final Accounts accounts;
     private final CallsUnderWay calls;
     private final InstantSource clock;
 
-    Tries(Router router, CallsUnderWay calls, InstantSource clock) {
+    Tries(Router router, Accounts accounts, CallsUnderWay calls, InstantSource clock) {
         this.router = router;
+        this.accounts = accounts;
         this.calls = calls;
         this.clock = clock;
     }
@@ -41,23 +52,59 @@ final class Tries {
         Attempts attempts = new Attempts(clock);
         try (Running running = calls.begin(call.id())) {
             Iterator<Deployment> candidates = candidates(call).iterator();
-            while (true) {
+            LlmException last = null;
+            Admission.Refused refused = null;
+            int left = router.maxAttempts();
+            while (left > 0 && candidates.hasNext() && running.stopped() == null) {
                 Deployment deployment = candidates.next();
-                try {
-                    one.on(deployment, running, attempts);
-                    return;
-                } catch (LlmException failed) {
-                    if (mayBeBilled(failed.error())
-                            || !worthwhile(failed.error(), candidates, running)) {
-                        throw failed;
+                switch (accounts.admit(call.id(), deployment, call.request())) {
+                    // No attempt was made: it does not count as one.
+                    case Admission.Refused no -> refused = no.or(refused);
+                    case Admitted admitted -> {
+                        left--;
+                        last = attempt(deployment, admitted.account(), running, attempts, one);
+                        if (last == null) {
+                            return;
+                        }
+                        if (mayBeBilled(last.error()) || !worthwhile(last.error(), running)) {
+                            throw last;
+                        }
                     }
-                } finally {
-                    running.done();
                 }
             }
+            throw last != null ? last : nobody(call, refused);
         } catch (LlmException failed) {
             Failure.write(failed.error(), call.request().dialect(), call.id(), attempts, response);
         }
+    }
+
+    /** Makes one try, and tells the account what it came to; null when the call is answered. */
+    private static @Nullable LlmException attempt(
+            Deployment deployment, Granted account, Running running, Attempts attempts, Try one)
+            throws IOException {
+        int earlier = attempts.count();
+        attempts.on(account);
+        boolean known = false;
+        try {
+            one.on(deployment, running, attempts);
+            known = true;
+            return null;
+        } catch (LlmException failed) {
+            known = true;
+            return failed;
+        } finally {
+            running.done();
+            List<Attempt> made = attempts.after(earlier);
+            account.end(known || !made.isEmpty() ? made : null);
+        }
+    }
+
+    private static LlmException nobody(ModelCall call, Admission.@Nullable Refused refused) {
+        return new LlmException(
+                refused != null
+                        ? refused.error(call.model())
+                        : ProviderError.of(
+                                ErrorKind.SERVICE_UNAVAILABLE, "The call was cancelled."));
     }
 
     /** A strict budget holds money for one provider call, and this one may have cost it. */
@@ -84,9 +131,8 @@ final class Tries {
     }
 
     /** Not when the client's request is at fault, nor when nobody waits for the answer any more. */
-    private static boolean worthwhile(ProviderError error, Iterator<?> others, Running call) {
-        return others.hasNext()
-                && call.stopped() == null
+    private static boolean worthwhile(ProviderError error, Running call) {
+        return call.stopped() == null
                 && (error.kind().retryable() || error.kind().fault() != Fault.CLIENT);
     }
 }

@@ -24,7 +24,15 @@ class CatalogueBeans {
     }
 
     @Bean
-    DeploymentReader deploymentReader(DeploymentReader.Variables variables) {
-        return new DeploymentReader(ProviderRows.load(), PriceCatalogue.load(), variables);
+    ProviderRows providerRows() {
+        return ProviderRows.load();
+    }
+
+    @Bean
+    DeploymentReader deploymentReader(
+            ProviderRows rows,
+            DeploymentReader.Variables variables,
+            ProviderProperties properties) {
+        return new DeploymentReader(rows, PriceCatalogue.load(), variables, properties.timeZone());
     }
 }

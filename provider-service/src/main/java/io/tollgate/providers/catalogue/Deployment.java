@@ -1,5 +1,6 @@
 package io.tollgate.providers.catalogue;
 
+import io.tollgate.contracts.Level;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.wire.Target;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens null when unknown
  * @param weight share among the deployments of one name, from 0
  * @param region where it says it is, null when it does not
+ * @param limits its own budget and limits, null when it has none
  */
 public record Deployment(
         String id,
@@ -28,6 +30,7 @@ public record Deployment(
         @Nullable Long contextTokens,
         double weight,
         @Nullable String region,
+        @Nullable Level limits,
         long createdEpochSeconds) {
 
     public String provider() {

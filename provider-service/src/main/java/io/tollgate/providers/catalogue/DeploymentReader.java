@@ -10,6 +10,8 @@ import io.tollgate.sdk.wire.Target;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ final class DeploymentReader {
     private final ProviderRows rows;
     private final PriceCatalogue prices;
     private final Variables environment;
+    private final ZoneId zone;
     private final Credentials credentials = new Credentials();
 
     /** The environment, or a test's. */
@@ -28,10 +31,14 @@ final class DeploymentReader {
         @Nullable String get(String name);
     }
 
-    DeploymentReader(ProviderRows rows, PriceCatalogue prices, Variables environment) {
+    /**
+     * @param zone whose calendar the windows of budgets follow
+     */
+    DeploymentReader(ProviderRows rows, PriceCatalogue prices, Variables environment, ZoneId zone) {
         this.rows = rows;
         this.prices = prices;
         this.environment = environment;
+        this.zone = zone;
     }
 
     ProviderRows rows() {
@@ -126,6 +133,7 @@ final class DeploymentReader {
                 context,
                 weight == null ? 1 : weight.doubleValue(),
                 Params.text(params, "region_name"),
+                DeploymentLimits.read(id, params, Instant.ofEpochSecond(createdEpochSeconds), zone),
                 createdEpochSeconds);
     }
 

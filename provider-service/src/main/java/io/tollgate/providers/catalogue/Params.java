@@ -52,6 +52,8 @@ final class Params {
                     "weight",
                     "rpm",
                     "tpm",
+                    "max_parallel_requests",
+                    "max_budget",
                     "timeout",
                     "stream_timeout");
 
@@ -117,6 +119,7 @@ final class Params {
         checkVendorParameters(params, row, rows);
         checkAddress(text(params, "api_base"));
         checkAmounts("litellm_params.", params);
+        DeploymentLimits.check(params);
         params.properties().forEach(entry -> checkReference(entry.getKey(), entry.getValue()));
     }
 

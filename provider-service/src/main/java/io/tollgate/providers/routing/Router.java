@@ -24,6 +24,11 @@ public class Router {
         this.maxAttempts = properties.maxAttempts();
     }
 
+    /** Most provider calls for one client call; a candidate that is skipped does not count. */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
     /**
      * Where a call may go, in this order, each deployment once.
      *
@@ -46,7 +51,7 @@ public class Router {
                             ErrorKind.NO_HEALTHY_DEPLOYMENT,
                             "No deployment of `" + model + "` takes calls at the moment."));
         }
-        return order.subList(0, Math.min(maxAttempts, order.size()));
+        return order;
     }
 
     /** One deployment of the model, by its id; empty when it is gone. */

@@ -52,6 +52,7 @@ class RouterTest {
 
     private static Deployment deployment(String id, double weight) {
         Target target = Target.of(ProviderRows.load().find("openai").orElseThrow(), "m", null);
-        return new Deployment(id, "m", target, Optional.empty(), null, null, null, weight, null, 0);
+        return new Deployment(
+                id, "m", target, Optional.empty(), null, null, null, weight, null, null, 0);
     }
 }

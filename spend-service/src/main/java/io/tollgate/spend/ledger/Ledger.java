@@ -3,6 +3,7 @@ package io.tollgate.spend.ledger;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageReceipts.Outcome;
 import io.tollgate.contracts.UsageReceipts.Receipt;
+import io.tollgate.contracts.hold.HoldKeys;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -93,7 +95,7 @@ public class Ledger {
         }
         List<LedgerEntry> sorted = distinct.values().stream().sorted(LedgerEntry.ORDER).toList();
         Set<LedgerEntry.Identity> stored = sorted.isEmpty() ? Set.of() : table.insert(sorted);
-        activity.mark(sorted.stream().map(LedgerEntry::tenant).toList());
+        activity.mark(sorted.stream().flatMap(Ledger::tenants).toList());
         rollups.add(sorted.stream().filter(row -> stored.contains(row.identity())).toList());
         tell(sorted, stored);
 
@@ -102,6 +104,14 @@ public class Ledger {
             receipts.add(receipt(events.get(i), wanted.get(i), stored));
         }
         return receipts;
+    }
+
+    /** Whose counters the row's call used: its own tenant's, and its provider account's. */
+    private static Stream<String> tenants(LedgerEntry row) {
+        String provider = row.provider();
+        return provider == null
+                ? Stream.of(row.tenant())
+                : Stream.of(row.tenant(), HoldKeys.providerAccount(provider));
     }
 
     private void tell(List<LedgerEntry> rows, Set<LedgerEntry.Identity> stored) {

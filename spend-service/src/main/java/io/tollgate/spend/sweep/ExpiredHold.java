@@ -21,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A Hold whose lease ran out, and what it says of its call.
  *
- * @param recovered whether the gateway left an outcome; otherwise {@code events} is one orphan
+ * @param recovered whether the gateway left an outcome; otherwise {@code events} is one orphan, or
+ *     nothing where the Hold is a provider account's: the gateway's own Hold stands for the call
+ * @param reserved nano-USD
  * @param tokens what the call is to cost the tokens-per-minute buckets
  */
 record ExpiredHold(
@@ -30,6 +32,7 @@ record ExpiredHold(
         boolean recovered,
         List<UsageEvent> events,
         List<HoldCounter> counters,
+        long reserved,
         long tokens) {
 
     private static final JsonMapper MAPPER = ContractJson.MAPPER;
@@ -47,17 +50,26 @@ record ExpiredHold(
             String tenant, UUID requestId, Map<String, String> fields, Instant now) {
         String outcome = fields.get("outcome");
         List<UsageEvent> events =
-                outcome == null ? List.of(orphan(requestId, fields, now)) : recovered(outcome);
+                outcome != null
+                        ? recovered(outcome)
+                        : field(fields, "event").isEmpty()
+                                ? List.of()
+                                : List.of(orphan(requestId, fields, now));
         if (events.stream().anyMatch(event -> !requestId.equals(event.requestId()))) {
             throw new IllegalArgumentException("the Hold tells of another request");
         }
         List<HoldCounter> counters =
                 MAPPER.readValue(
                         field(fields, "counters"), new TypeReference<List<HoldCounter>>() {});
-        long reserved = Long.parseLong(field(fields, "tokens"));
         String actual = fields.get("actual_tokens");
-        long tokens = actual == null ? reserved : Long.parseLong(actual);
-        return new ExpiredHold(tenant, requestId, outcome != null, events, counters, tokens);
+        return new ExpiredHold(
+                tenant,
+                requestId,
+                outcome != null,
+                events,
+                counters,
+                Long.parseLong(field(fields, "amount")),
+                Long.parseLong(actual == null ? field(fields, "tokens") : actual));
     }
 
     private static List<UsageEvent> recovered(String outcome) {

@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 /**
  * Ends Holds whose lease ran out: their gateway is gone, or thinks it is. With an outcome in the
  * Hold the ledger gets exactly that; without one, an orphan row at the reserved amount, which a
- * late outcome corrects.
+ * late outcome corrects. A Hold on a provider's account has no event, and makes no row.
  *
  * <p>Ledger first, Redis second, so that Redis never knows less than was spent. Both are
  * idempotent: any number of replicas may sweep the same Hold.
@@ -61,6 +61,8 @@ class Sweeper {
         RECOVERED,
         /** It went to the ledger at the reserved amount. */
         ORPHAN,
+        /** It was a provider account's: ended at the reserved amount, without a row. */
+        RELEASED,
         /** It was gone; only the index knew it. */
         GONE,
         /** It was extended before its turn came. */
@@ -139,6 +141,12 @@ class Sweeper {
                 return Outcome.ALIVE;
             }
             ExpiredHold hold = ExpiredHold.read(tenant, requestId, fields, now);
+            if (hold.events().isEmpty()) {
+                // Never less than the attempt cost; the reconciler sets it right from the rows that
+                // the gateway brings.
+                holds.settle(hold, hold.reserved());
+                return Outcome.RELEASED;
+            }
             ledger.record(hold.events());
             // Not the Hold's own figure: another may have booked this call already, otherwise.
             holds.settle(hold, ledger.nanoUsd(requestId));

@@ -88,6 +88,28 @@ class SweeperIT extends SpendServiceTestBase {
     }
 
     @Test
+    void aHoldOfAProviderAccountEndsWithoutARowAndALateSettlementChangesNothing() {
+        UUID id = hold();
+        REDIS.hset(HoldKeys.hold(tenant, id), "event", "");
+        double before = metrics.counter("tollgate.swept.holds", "outcome", "released").count();
+
+        sweep();
+
+        assertThat(sourceOf(id)).isEmpty();
+        assertThat(ledger()).isZero();
+        assertThat(held()).isEqualTo("0");
+        // Until the reconciler has compared it with the ledger.
+        assertThat(spent()).isEqualTo(Long.toString(RESERVED));
+        assertThat(REDIS.zcard(HoldKeys.parallel(tenant, LevelKind.KEY, key))).isZero();
+        assertThat(metrics.counter("tollgate.swept.holds", "outcome", "released").count())
+                .isEqualTo(before + 1);
+        nothingIsLeft(id);
+
+        settle(id, 10_000_000, 0);
+        assertThat(spent()).isEqualTo(Long.toString(RESERVED));
+    }
+
+    @Test
     void aLateOutcomeCorrectsLedgerAndCounters() {
         UUID id = hold();
         sweep();

@@ -1,0 +1,112 @@
+package io.tollgate.providers.account;
+
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.CountersRequest;
+import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.TrustRequest;
+import io.tollgate.contracts.hold.HoldScript;
+import io.tollgate.platform.ServiceTokens;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * Has spend-service bring figures from the ledger to Redis; many attempts that need the same ask
+ * once.
+ */
+final class Figures {
+
+    private static final String SPEND_SERVICE = "spend-service";
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private final RestClient client;
+    private final ServiceTokens tokens;
+    private final ConcurrentMap<String, CompletableFuture<Void>> underWay =
+            new ConcurrentHashMap<>();
+
+    Figures(String spendServiceUrl, ServiceTokens tokens) {
+        JdkClientHttpRequestFactory http =
+                new JdkClientHttpRequestFactory(
+                        HttpClient.newBuilder()
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .connectTimeout(CONNECT)
+                                .build());
+        http.setReadTimeout(ANSWER);
+        this.client = RestClient.builder().requestFactory(http).baseUrl(spendServiceUrl).build();
+        this.tokens = tokens;
+    }
+
+    /**
+     * Gives a budget its figures.
+     *
+     * @throws RestClientException when the ledger cannot be asked
+     */
+    void seed(String tenant, Check budget) {
+        CountersRequest request =
+                new CountersRequest(
+                        tenant,
+                        List.of(
+                                new CountersRequest.Counter(
+                                        budget.level().kind(),
+                                        budget.level().id(),
+                                        Objects.requireNonNull(budget.window()))));
+        once(budget.key(), () -> tell("/internal/counters/seed", request));
+    }
+
+    /**
+     * Redis does not know what it knew of the account.
+     *
+     * @param warmUp in which nobody is admitted if the account was busy lately
+     * @throws RestClientException when the ledger cannot be asked
+     */
+    void trust(String tenant, Duration warmUp) {
+        TrustRequest request = new TrustRequest(tenant, HoldScript.RUN, warmUp.toMillis());
+        once("trust " + tenant, () -> tell("/internal/counters/trust", request));
+    }
+
+    private void once(String what, Runnable request) {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> other = underWay.putIfAbsent(what, mine);
+        if (other != null) {
+            await(other);
+            return;
+        }
+        try {
+            request.run();
+            mine.complete(null);
+        } catch (RuntimeException failed) {
+            mine.completeExceptionally(failed);
+            throw failed;
+        } finally {
+            underWay.remove(what, mine);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> other) {
+        try {
+            other.join();
+        } catch (CompletionException failed) {
+            throw new RestClientException("the ledger did not answer another", failed);
+        }
+    }
+
+    private void tell(String path, Object body) {
+        client.post()
+                .uri(path)
+                .header(InternalHeaders.SERVICE, tokens.tokenFor(SPEND_SERVICE))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(ContractJson.MAPPER.writeValueAsBytes(body))
+                .retrieve()
+                .toBodilessEntity();
+    }
+}

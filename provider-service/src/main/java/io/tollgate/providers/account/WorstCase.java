@@ -1,0 +1,97 @@
+package io.tollgate.providers.account;
+
+import io.tollgate.contracts.Money;
+import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.price.Price;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The most that one attempt on a deployment can cost.
+ *
+ * @param inputNanoUsd prompt and flat fees, rounded up
+ * @param nanoUsdPerOutputToken one token in every choice, rounded up
+ * @param outputTokens most of one choice
+ * @param debit tokens to take from tokens-per-minute limits until the true number is known
+ */
+record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputTokens, long debit) {
+
+    /** Reckoned when neither the client nor the catalogue says how long an answer may get. */
+    private static final long UNKNOWN_OUTPUT_TOKENS = 16_384;
+
+    /** Output tokens debited from rate limits when the client set no limit. */
+    private static final long USUAL_OUTPUT_TOKENS = 1_024;
+
+    private static final Set<String> WITHOUT_OUTPUT = Set.of("embedding", "rerank", "moderation");
+    private static final List<String> MAX_TOKENS =
+            List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
+    static WorstCase of(Deployment deployment, ClientRequest request) {
+        PromptBound.Tokens prompt = PromptBound.of(request.body());
+        Price.WorstCase price = deployment.price().map(Price::worstCase).orElse(null);
+        Long context = deployment.contextTokens();
+        long most = context == null ? prompt.most() : Math.min(prompt.most(), context);
+        long input =
+                price == null
+                        ? 0
+                        : Money.ceilNanoUsd(
+                                price.inputPerMillion()
+                                        .multiply(BigDecimal.valueOf(most))
+                                        .movePointLeft(6)
+                                        .add(price.perRequest()));
+        String mode = deployment.mode();
+        if (mode != null && WITHOUT_OUTPUT.contains(mode)) {
+            return new WorstCase(input, 0, 0, prompt.estimate());
+        }
+        Long asked = asked(request);
+        long output = output(asked, deployment.maxOutputTokens());
+        long usual = Math.min(output, asked == null ? USUAL_OUTPUT_TOKENS : asked);
+        return new WorstCase(
+                input,
+                price == null ? 0 : perToken(price, request),
+                output,
+                prompt.estimate() + usual);
+    }
+
+    /** All of it, nano-USD. */
+    long nanoUsd() {
+        return Math.addExact(inputNanoUsd, Math.multiplyExact(nanoUsdPerOutputToken, outputTokens));
+    }
+
+    private static long perToken(Price.WorstCase price, ClientRequest request) {
+        JsonNode choices = request.body().path("n");
+        long n = choices.isIntegralNumber() ? Math.clamp(choices.longValue(), 1L, 128L) : 1;
+        return price.outputPerMillion()
+                .multiply(BigDecimal.valueOf(1000 * n))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    private static long output(@Nullable Long asked, @Nullable Long modelMax) {
+        if (asked == null) {
+            return modelMax == null ? UNKNOWN_OUTPUT_TOKENS : modelMax;
+        }
+        return modelMax == null ? asked : Math.min(asked, modelMax);
+    }
+
+    /** Which of several limits a provider obeys is its own affair: the largest. */
+    private static @Nullable Long asked(ClientRequest request) {
+        Long asked = null;
+        for (String name : MAX_TOKENS) {
+            JsonNode given = request.body().path(name);
+            if (given.isIntegralNumber() && given.canConvertToInt() && given.intValue() > 0) {
+                asked = Math.max(asked == null ? 0 : asked, given.longValue());
+            }
+        }
+        Long clamp = request.maxTokensClamp();
+        if (clamp == null) {
+            return asked;
+        }
+        return asked == null ? clamp : Long.valueOf(Math.min(asked, clamp));
+    }
+}

@@ -1,0 +1,135 @@
+package io.tollgate.providers.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tollgate.contracts.Budget;
+import io.tollgate.contracts.BudgetMode;
+import io.tollgate.contracts.Level;
+import io.tollgate.providers.account.AccountProperties.ProviderBudget;
+import io.tollgate.sdk.provider.ProviderRows;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class AccountPropertiesTest {
+
+    private static final ProviderRows ROWS = ProviderRows.load();
+
+    @Test
+    void everyPropertyIsMappedAndHasTheDesignsDefault() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(
+                        new AccountProperties(
+                                "redis://127.0.0.1:6379",
+                                Duration.ofMillis(250),
+                                "http://127.0.0.1:4002",
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(5),
+                                Map.of(),
+                                false));
+        AccountProperties all =
+                bind(
+                        Map.of(
+                                "redis-url", "redis://:secret@h:1",
+                                "redis-timeout", "1s",
+                                "spend-service-url", "http://spend:1",
+                                "lease", "9s",
+                                "heartbeat", "3s",
+                                "budgets.openai.budget-limit", "100.5",
+                                "budgets.openai.time-period", "1d",
+                                "budgets-fail-closed", "true"));
+        assertThat(all)
+                .isEqualTo(
+                        new AccountProperties(
+                                "redis://:secret@h:1",
+                                Duration.ofSeconds(1),
+                                "http://spend:1",
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(3),
+                                Map.of("openai", new ProviderBudget(new BigDecimal("100.5"), "1d")),
+                                true));
+        assertThat(all.toString()).doesNotContain("secret");
+        assertThat(all.warmUp()).isEqualTo(Duration.ofMillis(4_500));
+    }
+
+    @Test
+    void aBudgetCanBeSetByVariables() {
+        Map<String, Object> variables =
+                Map.of(
+                        "TOLLGATE_PROVIDERS_BUDGETS_OPENAI_BUDGETLIMIT", "3",
+                        "TOLLGATE_PROVIDERS_BUDGETS_OPENAI_TIMEPERIOD", "1d",
+                        "TOLLGATE_PROVIDERS_BUDGETSFAILCLOSED", "true");
+        AccountProperties bound =
+                new Binder(
+                                ConfigurationPropertySources.from(
+                                        new SystemEnvironmentPropertySource(
+                                                "systemEnvironment", variables)))
+                        .bindOrCreate("tollgate.providers", AccountProperties.class);
+
+        assertThat(bound.budgets())
+                .isEqualTo(Map.of("openai", new ProviderBudget(new BigDecimal("3"), "1d")));
+        assertThat(bound.budgetsFailClosed()).isTrue();
+    }
+
+    @Test
+    void aHeartbeatComesThreeTimesInALease() {
+        assertThatThrownBy(() -> bind(Map.of("heartbeat", "11s")))
+                .hasStackTraceContaining("heartbeat");
+    }
+
+    @Test
+    void aBudgetIsFoundByTheNameOfItsProviderHoweverThePropertyWasSpelt() {
+        ProviderBudgets budgets =
+                budgets(
+                        Map.of(
+                                "budgets.openai_like.budget-limit", "2",
+                                "budgets.openai_like.time-period", "30d",
+                                "budgets-fail-closed", "true"));
+
+        Level level = Objects.requireNonNull(budgets.of("openai_like"));
+        Budget budget = level.budgets().getFirst();
+        assertThat(level.id()).isEqualTo("openai_like");
+        assertThat(budget.maxNanoUsd()).isEqualTo(2_000_000_000L);
+        assertThat(budget.duration()).isEqualTo("30d");
+        assertThat(budget.mode()).isEqualTo(BudgetMode.STRICT);
+        assertThat(budgets.of("openai")).isNull();
+    }
+
+    @Test
+    void aBudgetThatCannotHoldStopsTheStart() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> budgets(Map.of("budgets.nobody.budget-limit", "2")))
+                .withMessageContaining("nobody");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> budgets(Map.of("budgets.openai.budget-limit", "-1")))
+                .withMessageContaining("openai");
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                budgets(
+                                        Map.of(
+                                                "budgets.openai.budget-limit", "1",
+                                                "budgets.openai.time-period", "soon")))
+                .withMessageContaining("soon");
+    }
+
+    private static ProviderBudgets budgets(Map<String, String> given) {
+        return ProviderBudgets.of(bind(given), ROWS, ZoneOffset.UTC);
+    }
+
+    private static AccountProperties bind(Map<String, String> given) {
+        Map<String, String> all = new java.util.HashMap<>();
+        given.forEach((name, value) -> all.put("tollgate.providers." + name, value));
+        return new Binder(new MapConfigurationPropertySource(all))
+                .bindOrCreate("tollgate.providers", AccountProperties.class);
+    }
+}
