@@ -51,6 +51,17 @@ final class Provider {
         return body(answer, call, MAX_ERROR);
     }
 
+    /**
+     * A connection that was closed on this side may read like one that came to its end.
+     *
+     * @throws IOException when it was
+     */
+    static void requireOpen(Running call) throws IOException {
+        if (call.stopped() != null) {
+            throw new IOException("closed on this side");
+        }
+    }
+
     /** What an interrupted read really means. */
     static ProviderError explain(IOException broken, Running call) {
         return explain(UpstreamErrors.of(broken), call);
@@ -67,6 +78,7 @@ final class Provider {
         try {
             InputStream in = answer.body();
             byte[] body = in.readNBytes(most + 1);
+            requireOpen(call);
             if (body.length > most) {
                 throw new LlmException(
                         ProviderError.of(

@@ -93,6 +93,9 @@ final class StreamCall {
         while (step == null || !step.finished()) {
             try {
                 int read = in.read(buffer);
+                if (read < 0) {
+                    Provider.requireOpen(running);
+                }
                 step = read < 0 ? stream.end() : stream.accept(buffer, 0, read);
             } catch (IOException broken) {
                 brokeOff(stream, running, attempt, attempts, client, broken);
