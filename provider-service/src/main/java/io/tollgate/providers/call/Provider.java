@@ -67,7 +67,8 @@ final class Provider {
         return explain(UpstreamErrors.of(broken), call);
     }
 
-    private static ProviderError explain(ProviderError error, Running call) {
+    /** What a failure really means when the call was ended on this side. */
+    static ProviderError explain(ProviderError error, Running call) {
         return call.stopped() == Stop.TOO_LONG
                 ? ProviderError.of(
                         ErrorKind.TIMEOUT, "The provider took longer than the call may take.")
@@ -78,7 +79,6 @@ final class Provider {
         try {
             InputStream in = answer.body();
             byte[] body = in.readNBytes(most + 1);
-            requireOpen(call);
             if (body.length > most) {
                 throw new LlmException(
                         ProviderError.of(

@@ -3,6 +3,7 @@ package io.tollgate.providers.call;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.UpstreamAnswer;
@@ -53,9 +54,13 @@ final class UnaryCall {
             byte[] body = provider.wholeBody(upstream, running);
             answer = exchange.answer(body, upstream.headers(), call.view(request, deployment));
         } catch (LlmException failed) {
-            ProviderError error = failed.error();
+            // An answer that was cut off on this side does not look like one.
+            ProviderError error =
+                    failed.error().kind() == ErrorKind.UPSTREAM_PROTOCOL
+                            ? Provider.explain(failed.error(), running)
+                            : failed.error();
             attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
-            throw failed;
+            throw new LlmException(error, failed);
         }
         attempt.succeeded(answer.usage());
         response.setStatus(200);
