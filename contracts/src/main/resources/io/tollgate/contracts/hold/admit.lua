@@ -21,6 +21,8 @@
 --
 -- Answers  OK, now ms, output tokens granted, nano-USD held, then two numbers for each check:
 --            v 0 0   b spent held   r remaining reset-ms   t remaining reset-ms   p in-use 0
+--          OK_UNTRUSTED …                   the same; the caller has nothing to protect, others of
+--                                           the tenant may have, and the tenant is not trusted yet
 --          AGAIN, now ms                    the window has passed, compute it anew from 'now'
 --          STALE, now ms                    the caller has changed, resolve it anew
 --          LOST, now ms                     Redis may not know what it knew; see trust.lua
@@ -62,10 +64,10 @@ for i = 1, checks do
     end
   end
 end
+local run, since = string.match(redis.call('GET', KEYS[3]) or '', '^(.+):(%d+)$')
 for i = 1, checks do
   local kind = argument(i, 1)
   if kind == 'p' or (kind == 'b' and argument(i, 2) ~= '' and argument(i, 4) ~= 'alert') then
-    local run, since = string.match(redis.call('GET', KEYS[3]) or '', '^(.+):(%d+)$')
     if run ~= RUN then
       return {'LOST', now}
     elseif tonumber(since) > now and not repeated[1] then
@@ -180,7 +182,7 @@ else
   redis.call('ZADD', KEYS[2], now + lease, ARGV[1])
 end
 
-local answer = {'OK', now, granted, amount}
+local answer = {run == RUN and 'OK' or 'OK_UNTRUSTED', now, granted, amount}
 for i = 1, checks do
   answer[#answer + 1] = after[i][1]
   answer[#answer + 1] = after[i][2]

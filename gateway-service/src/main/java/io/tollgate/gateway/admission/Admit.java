@@ -172,6 +172,10 @@ public final class Admit implements Step {
             }
             local.remember(check, first, second);
         }
+        if (!answer.trusted()) {
+            // So that a budget given to one of the tenant's callers later need not wait.
+            seeds.trustLater(call.caller().tenant(), answer.run(), heartbeat.warmUp());
+        }
         Hold hold = draft.granted(amount, debit, answer.now());
         boolean limited = checks.stream().anyMatch(Check::limitsSpending);
         boolean lowered = tokens < price.outputTokens();

@@ -49,8 +49,9 @@ public final class Holds {
      * What the admission script answered, see {@code admit.lua}.
      *
      * @param run of the Redis server that answered
+     * @param trusted whether the tenant's figures are trusted in that run
      */
-    record Answer(String status, Instant now, List<Long> numbers, String run) {}
+    record Answer(String status, Instant now, List<Long> numbers, String run, boolean trusted) {}
 
     /** A Hold before it is granted. */
     record Draft(
@@ -212,7 +213,12 @@ public final class Holds {
         for (Object number : answer.subList(2, answer.size())) {
             numbers.add((Long) number);
         }
+        boolean trusted = !answer.getFirst().equals("OK_UNTRUSTED");
         return new Answer(
-                (String) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1)), numbers, run);
+                trusted ? (String) answer.getFirst() : "OK",
+                Instant.ofEpochMilli((Long) answer.get(1)),
+                numbers,
+                run,
+                trusted);
     }
 }

@@ -181,7 +181,7 @@ final class LocalLimits {
     private static io.tollgate.gateway.call.Refusal refused(
             List<Check> checks, int index, Instant now, long waitMillis) {
         return Refusals.of(
-                new Holds.Answer("REFUSED", now, List.of(index + 1L, waitMillis, 0L, 0L), ""),
+                new Holds.Answer("REFUSED", now, List.of(index + 1L, waitMillis, 0L, 0L), "", true),
                 checks);
     }
 }

@@ -63,28 +63,38 @@ final class Seeds {
      */
     void trust(String tenant, String run, Duration warmUp) {
         once(
-                List.of("trust " + run + ' ' + tenant),
+                List.of(trustKey(tenant, run)),
                 keys ->
                         spendService.tell(
                                 "/internal/counters/trust",
                                 new TrustRequest(tenant, run, warmUp.toMillis())));
     }
 
+    private static String trustKey(String tenant, String run) {
+        return "trust " + run + ' ' + tenant;
+    }
+
+    /** The same without making anybody wait; a failure shows in the next try. */
+    void trustLater(String tenant, String run, Duration warmUp) {
+        later(trustKey(tenant, run), () -> trust(tenant, run, warmUp));
+    }
+
     /** Seeds without making anybody wait; a failure shows in the next try. */
     void seedLater(String tenant, Check check) {
-        if (!underWay.containsKey(check.key())) {
+        later(check.key(), () -> seed(tenant, List.of(check)));
+    }
+
+    private void later(String key, Runnable question) {
+        if (!underWay.containsKey(key)) {
             Thread.ofVirtual()
                     .name("seed")
                     .start(
                             () -> {
                                 try {
-                                    seed(tenant, List.of(check));
+                                    question.run();
                                 } catch (RuntimeException nextTime) {
-                                    // The budget limits nothing; the next call tries again.
-                                    log.warn(
-                                            "a {} budget has no figures yet: {}",
-                                            check.level().kind().label(),
-                                            nextTime.getMessage());
+                                    // Nobody waits for it; the next call tries again.
+                                    log.warn("no figures yet: {}", nextTime.getMessage());
                                 }
                             });
         }

@@ -423,12 +423,14 @@ class HoldScriptsIT {
         List<Check> plain = redis.checks(redis.key(9L, 900L, null));
 
         assertThat(untrusted(plain).status()).isEqualTo("OK");
+        assertThat(untrusted(plain).trusted()).isFalse();
         assertThat(untrusted(parallel).status()).isEqualTo("LOST");
         Holds.Answer lost = untrusted(strict);
         assertThat(lost.status()).isEqualTo("LOST");
         assertThat(lost.run()).hasSize(40);
 
         assertThat(redis.trust(lost.run(), 60_000)).isTrue();
+        assertThat(untrusted(plain).trusted()).isTrue();
         assertThat(redis.trust(lost.run(), 0)).as("somebody was faster").isFalse();
         Holds.Answer warming = untrusted(strict);
         assertThat(warming.status()).isEqualTo("WARMING");

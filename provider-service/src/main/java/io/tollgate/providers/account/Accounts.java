@@ -106,7 +106,7 @@ public final class Accounts {
                 AccountRedis.Answer answer = redis.admit(draft, checks, worst);
                 now = answer.now();
                 switch (answer.status()) {
-                    case "OK" -> {
+                    case "OK", "OK_UNTRUSTED" -> {
                         return granted(draft.at(now), Outcome.OK);
                     }
                     case "AGAIN" -> {
