@@ -119,6 +119,11 @@ final class HoldsFixture implements AutoCloseable {
 
     /** Of the tenant's Redis server, as admission knows it. */
     String run() {
+        return server("run_id");
+    }
+
+    /** What the tenant's Redis server says of itself. */
+    String server(String field) {
         String info =
                 redis().eval(
                                 "return redis.call('INFO', 'server')",
@@ -127,11 +132,12 @@ final class HoldsFixture implements AutoCloseable {
                         .thenApply(String.class::cast)
                         .toCompletableFuture()
                         .join();
+        String start = field + ":";
         return info.lines()
-                .filter(line -> line.startsWith("run_id:"))
+                .filter(line -> line.startsWith(start))
                 .findFirst()
                 .orElseThrow()
-                .substring("run_id:".length())
+                .substring(start.length())
                 .trim();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tollgate.contracts.BudgetMode;
@@ -19,10 +18,12 @@ import io.tollgate.platform.RedisLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Slow is worse than dead: a script that timed out may still run. */
@@ -113,31 +114,27 @@ class LateAdmissionIT {
                                     HoldsFixture.budget(500_000L, BudgetMode.STRICT)));
             redis.seed(checks.get(1).key(), 0);
             Price price = new Price(100, 2, 50, 10, false);
-            redis.await(redis.redis().scriptFlush());
+            admitAndGiveBack(redis, holds, checks, price);
+            String process = redis.server("process_id");
+            List<Future<Holds.Answer>> calls = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < 200; i++) {
-                    threads.submit(
-                            () -> {
-                                UUID id = UUID.randomUUID();
-                                Holds.Draft draft = Holds.Draft.of(redis.event(id), checks);
-                                Holds.Answer answer = holds.admit(draft, checks, price, 0);
-                                holds.settle(
-                                        draft.granted(answer.numbers().get(1), 0, answer.now()),
-                                        0,
-                                        0,
-                                        0);
-                                return answer;
-                            });
-                    if (i == 100) {
-                        redis.redis()
-                                .eval(
-                                        "local s = redis.call('TIME')[1] while redis.call('TIME')[1] - s < 2 do end",
-                                        ScriptOutputType.STATUS,
-                                        new String[] {"x"});
+                signal("STOP", process);
+                try {
+                    for (int i = 0; i < 200; i++) {
+                        calls.add(
+                                threads.submit(
+                                        () -> admitAndGiveBack(redis, holds, checks, price)));
                     }
-                    Thread.onSpinWait();
+                    await().until(() -> calls.stream().allMatch(Future::isDone));
+                } finally {
+                    signal("CONT", process);
                 }
             }
+            assertThat(calls)
+                    .allSatisfy(
+                            call ->
+                                    assertThat(call.exceptionNow())
+                                            .isInstanceOf(RedisUnavailableException.class));
             await().untilAsserted(
                             () -> {
                                 assertThat(
@@ -154,5 +151,17 @@ class LateAdmissionIT {
                                         .isEqualTo("0");
                             });
         }
+    }
+
+    private static Holds.Answer admitAndGiveBack(
+            HoldsFixture redis, Holds holds, List<Check> checks, Price price) {
+        Holds.Draft draft = Holds.Draft.of(redis.event(UUID.randomUUID()), checks);
+        Holds.Answer answer = holds.admit(draft, checks, price, 0);
+        holds.settle(draft.granted(answer.numbers().get(1), 0, answer.now()), 0, 0, 0).await();
+        return answer;
+    }
+
+    private static void signal(String name, String process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, process).start().waitFor()).isZero();
     }
 }
