@@ -2,10 +2,12 @@ package io.tollgate.spend.ledger;
 
 import static io.tollgate.spend.Events.event;
 import static io.tollgate.spend.Events.uuid7;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Totals.Total;
+import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.contracts.TotalsRequest.Question;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageReceipts.Outcome;
@@ -25,7 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
 
 class LedgerIT extends SpendServiceTestBase {
 
@@ -311,6 +315,77 @@ class LedgerIT extends SpendServiceTestBase {
     }
 
     @Test
+    void whatIsWithinSomethingElseIsSummedByItself() {
+        UsageEvent event =
+                event().key("k-part")
+                        .user("u-part")
+                        .team("t-part")
+                        .organization("o-part")
+                        .endUser("c-part")
+                        .cost("0.25")
+                        .build();
+        send(event);
+        String tenant = event.tenant();
+        String group = event.modelGroup();
+
+        for (Question question :
+                List.of(
+                        part(LevelKind.ORGANIZATION_MEMBER, "o-part", "u-part", null),
+                        part(LevelKind.ORGANIZATION_MODEL, "o-part", group, tenant),
+                        part(LevelKind.CUSTOMER_MODEL, "c-part", group, tenant))) {
+            assertThat(totals(List.of(question)).totals().getFirst().nanoUsd())
+                    .as(question.toString())
+                    .isEqualTo(250_000_000);
+            Question today =
+                    new Question(
+                            question.level(),
+                            question.id(),
+                            question.tenant(),
+                            event.admittedAt().minusMillis(1),
+                            event.admittedAt().plusMillis(1));
+            assertThat(totals(List.of(today)).totals().getFirst().nanoUsd())
+                    .as(today.toString())
+                    .isEqualTo(250_000_000);
+        }
+        for (Question other :
+                List.of(
+                        part(LevelKind.ORGANIZATION_MEMBER, "o-part", "u-other", null),
+                        part(LevelKind.ORGANIZATION_MODEL, "o-part", "other", null),
+                        part(LevelKind.CUSTOMER_MODEL, "c-part", group, "another tenant"))) {
+            assertThat(totals(List.of(other)).totals().getFirst().nanoUsd()).isZero();
+        }
+        assertThat(
+                        internal(
+                                        "/internal/totals",
+                                        new TotalsRequest(
+                                                List.of(
+                                                        part(
+                                                                LevelKind.TAG_MODEL,
+                                                                "tag",
+                                                                group,
+                                                                null))))
+                                .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void sumsOfLevelsAddedLaterAreMadeFromTheLedger() throws Exception {
+        send(event().user("u-old").organization("o-old").endUser("c-old").build());
+        String migration =
+                new ClassPathResource("db/migration/spend/V30__more_levels.sql")
+                        .getContentAsString(UTF_8);
+        jdbc.sql(
+                        "DELETE FROM spend.rollup WHERE level IN ('organization_model',"
+                                + " 'organization_member', 'customer_model_of_tenant',"
+                                + " 'tag_model_of_tenant')")
+                .update();
+
+        jdbc.sql(migration.substring(migration.indexOf("INSERT"))).update();
+
+        rollupEqualsLedger();
+    }
+
+    @Test
     void textsThatPostgresCannotKeepDoNotStopTheBatch() {
         String long_text = "x".repeat(100_000);
         UsageEvent event =
@@ -338,6 +413,11 @@ class LedgerIT extends SpendServiceTestBase {
             }
         }
         return new Total(nano, usd);
+    }
+
+    private static Question part(
+            LevelKind level, String first, String second, @Nullable String tenant) {
+        return new Question(level, LevelKind.pair(first, second), tenant, null, null);
     }
 
     private Total lifetime(LevelKind level, String id) {
@@ -374,7 +454,16 @@ class LedgerIT extends SpendServiceTestBase {
                                                 THEN user_id || chr(31) || model_group END),
                                             ('team_model', team_id || chr(31) || model_group),
                                             ('team_member', team_id || chr(31) || user_id),
-                                            ('customer_of_tenant', tenant || chr(31) || end_user)
+                                            ('customer_of_tenant', tenant || chr(31) || end_user),
+                                            ('customer_model_of_tenant', tenant || chr(31)
+                                                || end_user || chr(31) || model_group),
+                                            ('organization_model',
+                                                organization_id || chr(31) || model_group),
+                                            ('organization_member',
+                                                organization_id || chr(31) || user_id)
+                                        UNION ALL SELECT 'tag_model_of_tenant',
+                                            tenant || chr(31) || tag || chr(31) || model_group
+                                            FROM unnest(tags) AS tag
                                         UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag
                                         UNION ALL SELECT 'tag_of_tenant', tenant || chr(31) || tag
                                             FROM unnest(tags) AS tag) AS l(level, entity)
