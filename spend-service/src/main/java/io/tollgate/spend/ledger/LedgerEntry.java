@@ -109,11 +109,12 @@ record LedgerEntry(
         CostParts standing = orphan.cost();
         CostParts cost =
                 new CostParts(
-                        actual.input().subtract(standing.input()),
-                        actual.output().subtract(standing.output()),
-                        actual.cacheRead().subtract(standing.cacheRead()),
-                        actual.cacheWrite().subtract(standing.cacheWrite()),
-                        actual.other().subtract(standing.other()));
+                                actual.input().subtract(standing.input()),
+                                actual.output().subtract(standing.output()),
+                                actual.cacheRead().subtract(standing.cacheRead()),
+                                actual.cacheWrite().subtract(standing.cacheWrite()),
+                                actual.other().subtract(standing.other()))
+                        .adjusted(actual.discount(), actual.margin());
         return of(
                 event,
                 1,
@@ -204,10 +205,11 @@ record LedgerEntry(
     /** Without trailing zeros: adding {@code 0E-999999999} to a sum would fill memory. */
     private static CostParts plain(CostParts cost) {
         return new CostParts(
-                cost.input().stripTrailingZeros(),
-                cost.output().stripTrailingZeros(),
-                cost.cacheRead().stripTrailingZeros(),
-                cost.cacheWrite().stripTrailingZeros(),
-                cost.other().stripTrailingZeros());
+                        cost.input().stripTrailingZeros(),
+                        cost.output().stripTrailingZeros(),
+                        cost.cacheRead().stripTrailingZeros(),
+                        cost.cacheWrite().stripTrailingZeros(),
+                        cost.other().stripTrailingZeros())
+                .adjusted(cost.discount().stripTrailingZeros(), cost.margin().stripTrailingZeros());
     }
 }
