@@ -140,6 +140,9 @@ final class UsageCheck {
                                         cost.cacheRead(),
                                         cost.cacheWrite(),
                                         cost.other(),
+                                        cost.audio(),
+                                        cost.image(),
+                                        cost.tool(),
                                         cost.discount(),
                                         cost.margin())
                                 .anyMatch(UsageCheck::badMoney)
