@@ -79,6 +79,21 @@ public record CostParts(
         return list().subtract(discount).add(margin);
     }
 
+    /** The same list cost with other adjustments. */
+    public CostParts adjusted(BigDecimal newDiscount, BigDecimal newMargin) {
+        return new CostParts(
+                input,
+                output,
+                cacheRead,
+                cacheWrite,
+                other,
+                audio,
+                image,
+                tool,
+                newDiscount,
+                newMargin);
+    }
+
     private static BigDecimal orZero(@Nullable BigDecimal part) {
         return part == null ? BigDecimal.ZERO : part;
     }

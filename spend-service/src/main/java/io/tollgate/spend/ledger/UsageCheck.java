@@ -146,7 +146,7 @@ final class UsageCheck {
                                         cost.discount(),
                                         cost.margin())
                                 .anyMatch(UsageCheck::badMoney)
-                        || cost.total().signum() < 0;
+                        || cost.discount().compareTo(cost.list()) > 0;
         return bad
                 ? "cost must be USD from 0 to 9000000 with at most "
                         + MOST_DECIMALS
