@@ -55,6 +55,8 @@ class ManagementRoutes {
                     "/v1/model/**",
                     "/v2/model/**",
                     "/model_group/**",
+                    "/provider/budgets",
+                    "/provider/budgets/*",
                     "/utils/token_counter");
 
     /** Where keys travel; none of it is the inner services' business. */

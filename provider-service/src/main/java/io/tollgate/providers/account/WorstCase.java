@@ -31,6 +31,9 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     private static final List<String> MAX_TOKENS =
             List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
+    /** Of a call that neither costs nor uses tokens. */
+    static final WorstCase NOTHING = new WorstCase(0, 0, 0, 0);
+
     static WorstCase of(Deployment deployment, ClientRequest request) {
         PromptBound.Tokens prompt = PromptBound.of(request.body());
         Price.WorstCase price = deployment.price().map(Price::worstCase).orElse(null);

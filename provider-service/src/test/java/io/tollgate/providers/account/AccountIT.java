@@ -301,6 +301,47 @@ class AccountIT extends ProviderServiceTestBase {
     }
 
     @Test
+    void callsThatCostNothingCountAsRequestsAndDoNotMindASpentBudget() {
+        deploy(first, ", \"rpm\": 2, \"max_budget\": 0");
+        Deployment deployment = catalogue.serving(model).getFirst();
+
+        for (int i = 0; i < 2; i++) {
+            Admission admission = accounts.admitFree(UUID.randomUUID(), deployment);
+            assertThat(admission).isInstanceOf(Admission.Admitted.class);
+            ((Admission.Admitted) admission).account().end(List.of());
+        }
+
+        assertThat(accounts.admitFree(UUID.randomUUID(), deployment))
+                .isInstanceOf(Admission.Refused.class);
+        assertThat(call(CHAT, model, null, ASK).status()).isEqualTo(429);
+    }
+
+    @Test
+    void readingAStoredResponseCountsAgainstTheLimitsOfItsDeployment() {
+        deploy(first, ", \"rpm\": 2", "openai/up", UUID.randomUUID().toString());
+        first.behaviour =
+                exchange ->
+                        FakeProvider.json(
+                                exchange,
+                                200,
+                                """
+                                {"id": "resp_1", "object": "response", "created_at": 1,
+                                 "status": "completed", "model": "up", "output": [],
+                                 "usage": {"input_tokens": 7, "output_tokens": 2, "total_tokens": 9}}
+                                """);
+        Answer made = call("/v1/responses", model, null, "{\"model\":\"m\",\"input\":\"Hi\"}");
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        String path = "/v1/responses/" + made.json().path("id").stringValue();
+
+        assertThat(get(USER, path).status()).isEqualTo(200);
+        Answer refused = get(USER, path);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers().get("retry-after")).isNotNull();
+        assertThat(first.calls()).isEqualTo(2);
+    }
+
+    @Test
     void aDeploymentWithoutAPriceTakesNoCallsOnABudget() {
         Answer added =
                 post(
