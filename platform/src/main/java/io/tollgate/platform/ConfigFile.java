@@ -79,6 +79,9 @@ public final class ConfigFile {
             if (read instanceof ObjectNode mapping) {
                 return mapping;
             }
+            if (read.isMissingNode() || read.isNull()) {
+                return MAPPER.createObjectNode();
+            }
             throw new IllegalStateException(file + " is not a YAML mapping");
         } catch (IOException | JacksonException broken) {
             throw new IllegalStateException(

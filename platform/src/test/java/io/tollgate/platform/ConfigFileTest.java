@@ -54,6 +54,8 @@ class ConfigFileTest {
         assertThat(ConfigFile.read(" ", name -> null).section("router_settings").isEmpty())
                 .isTrue();
         assertThatIllegalStateException().isThrownBy(this::read).withMessageContaining("config");
+        write("config.yaml", "# nothing but a comment\n");
+        assertThat(read().section("router_settings").isEmpty()).isTrue();
         write("config.yaml", "- a list");
         assertThatIllegalStateException().isThrownBy(this::read).withMessageContaining("mapping");
         write("config.yaml", "{a: [");

@@ -1,8 +1,10 @@
 package io.tollgate.providers.account;
 
+import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.Money;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The most that one attempt on a deployment can cost.
  *
- * @param inputNanoUsd prompt and flat fees, rounded up
+ * @param inputNanoUsd prompt, flat fees and the vendor's own tools, rounded up
  * @param nanoUsdPerOutputToken one token in every choice, rounded up
  * @param outputTokens most of one choice
  * @param debit tokens to take from tokens-per-minute limits until the true number is known
@@ -42,7 +44,7 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
         long input =
                 price == null
                         ? 0
-                        : Money.ceilNanoUsd(
+                        : tools(deployment, request) + Money.ceilNanoUsd(
                                 price.inputPerMillion()
                                         .multiply(BigDecimal.valueOf(most))
                                         .movePointLeft(6)
@@ -64,6 +66,18 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     /** All of it, nano-USD. */
     long nanoUsd() {
         return Math.addExact(inputNanoUsd, Math.multiplyExact(nanoUsdPerOutputToken, outputTokens));
+    }
+
+    private static long tools(Deployment deployment, ClientRequest request) {
+        try {
+            return deployment
+                    .price()
+                    .map(price -> HostedTools.boundNanoUsd(request.body(), price))
+                    .map(bound -> Math.min(Budget.MAX_NANO_USD, bound))
+                    .orElse(0L);
+        } catch (ArithmeticException beyondAllMoney) {
+            return Budget.MAX_NANO_USD;
+        }
     }
 
     private static long perToken(Price.WorstCase price, ClientRequest request) {

@@ -3,10 +3,12 @@ package io.tollgate.providers.catalogue;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
+import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +224,7 @@ public class Catalogue implements SmartInitializingSingleton {
         BigDecimal input = BigDecimal.ZERO;
         BigDecimal output = BigDecimal.ZERO;
         BigDecimal perCall = BigDecimal.ZERO;
+        Map<String, BigDecimal> toolCalls = new HashMap<>();
         boolean bounded = true;
         for (Deployment deployment : deployments) {
             if (deployment.price().isPresent()) {
@@ -230,6 +233,8 @@ public class Catalogue implements SmartInitializingSingleton {
                 output = output.max(worst.output());
                 perCall = perCall.max(worst.perCall());
                 bounded &= worst.byTokens();
+                HostedTools.usdPerCall(deployment.price().get())
+                        .forEach((tool, usd) -> toolCalls.merge(tool.name(), usd, BigDecimal::max));
             }
         }
         return new ModelOffer(
@@ -240,6 +245,7 @@ public class Catalogue implements SmartInitializingSingleton {
                 input,
                 output,
                 perCall,
+                toolCalls,
                 largest(deployments.stream().map(Deployment::maxOutputTokens).toList()),
                 bounded
                         ? largest(deployments.stream().map(Deployment::contextTokens).toList())

@@ -15,6 +15,7 @@ import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.http.Headers;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -339,6 +340,36 @@ class AccountIT extends ProviderServiceTestBase {
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.headers().get("retry-after")).isNotNull();
         assertThat(first.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void whatToolsOfTheVendorMayCostIsPartOfTheBound() {
+        post(
+                ADMIN,
+                "/model/new",
+                """
+                {"model_name": "%s", "litellm_params": {"model": "openai/gpt-4o-mini",
+                 "api_key": "sk-up", "api_base": "%s"}}
+                """
+                        .formatted(model, first.address()));
+        Deployment deployment = catalogue.serving(model).getFirst();
+        String searching =
+                ASK.replace("}]}", "}],\"tools\":[{\"type\":\"web_search\"}],\"max_tool_calls\":2}");
+        BigDecimal fee =
+                catalogue.offer(model).orElseThrow().usdPerToolCall().get("WEB_SEARCH");
+
+        assertThat(fee).isPositive();
+        assertThat(
+                        worst(deployment, searching).inputNanoUsd()
+                                - worst(deployment, ASK).inputNanoUsd())
+                .isGreaterThanOrEqualTo(fee.movePointRight(9).longValueExact() * 2);
+    }
+
+    private static WorstCase worst(Deployment deployment, String body) {
+        return WorstCase.of(
+                deployment,
+                ClientRequest.parse(
+                        new OpenAiChatDialect(), body.getBytes(UTF_8), Headers.empty()));
     }
 
     @Test
