@@ -103,6 +103,13 @@ public abstract class ProviderServiceTestBase {
         return send(signed(path, context(UUID.randomUUID(), principal, null)).DELETE().build());
     }
 
+    protected Answer patch(Principal principal, String path, String body) {
+        return send(
+                signed(path, context(UUID.randomUUID(), principal, null))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     protected Answer unsigned(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET().build());
     }

@@ -2,13 +2,17 @@ package io.tollgate.providers.account;
 
 import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.Money;
+import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,16 +43,19 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     static WorstCase of(Deployment deployment, ClientRequest request) {
         PromptBound.Tokens prompt = PromptBound.of(request.body());
         Price.WorstCase price = deployment.price().map(Price::worstCase).orElse(null);
+        Adjustment adjustment = deployment.adjustment();
         Long context = deployment.contextTokens();
         long most = context == null ? prompt.most() : Math.min(prompt.most(), context);
         long input =
                 price == null
                         ? 0
-                        : tools(deployment, request) + Money.ceilNanoUsd(
-                                price.inputPerMillion()
+                        : tools(deployment, request)
+                                + Money.ceilNanoUsd(
+                                adjustment
+                                        .bound(price.inputPerMillion())
                                         .multiply(BigDecimal.valueOf(most))
                                         .movePointLeft(6)
-                                        .add(price.perRequest()));
+                                        .add(adjustment.boundPerCall(price.perRequest())));
         String mode = deployment.mode();
         if (mode != null && WITHOUT_OUTPUT.contains(mode)) {
             return new WorstCase(input, 0, 0, prompt.estimate());
@@ -58,7 +65,7 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
         long usual = Math.min(output, asked == null ? USUAL_OUTPUT_TOKENS : asked);
         return new WorstCase(
                 input,
-                price == null ? 0 : perToken(price, request),
+                price == null ? 0 : perToken(adjustment.bound(price.outputPerMillion()), request),
                 output,
                 prompt.estimate() + usual);
     }
@@ -69,21 +76,24 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     }
 
     private static long tools(Deployment deployment, ClientRequest request) {
+        Price price = deployment.price().orElse(null);
+        HostedTools tools = HostedTools.of(request.body());
+        if (price == null || tools.isEmpty()) {
+            return 0;
+        }
+        Map<BilledUnit, BigDecimal> usdPerCall = new HashMap<>(HostedTools.usdPerCall(price));
+        usdPerCall.replaceAll((tool, usd) -> deployment.adjustment().bound(usd));
         try {
-            return deployment
-                    .price()
-                    .map(price -> HostedTools.boundNanoUsd(request.body(), price))
-                    .map(bound -> Math.min(Budget.MAX_NANO_USD, bound))
-                    .orElse(0L);
+            return Math.min(Budget.MAX_NANO_USD, tools.boundNanoUsd(usdPerCall));
         } catch (ArithmeticException beyondAllMoney) {
             return Budget.MAX_NANO_USD;
         }
     }
 
-    private static long perToken(Price.WorstCase price, ClientRequest request) {
+    private static long perToken(BigDecimal perMillion, ClientRequest request) {
         JsonNode choices = request.body().path("n");
         long n = choices.isIntegralNumber() ? Math.clamp(choices.longValue(), 1L, 128L) : 1;
-        return price.outputPerMillion()
+        return perMillion
                 .multiply(BigDecimal.valueOf(1000 * n))
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();

@@ -2,9 +2,9 @@ package io.tollgate.spend.ledger;
 
 import static io.tollgate.spend.Events.event;
 import static io.tollgate.spend.Events.uuid7;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Totals.Total;
 import io.tollgate.contracts.TotalsRequest;
@@ -29,7 +29,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ClassPathResource;
 
 class LedgerIT extends SpendServiceTestBase {
 
@@ -158,6 +157,58 @@ class LedgerIT extends SpendServiceTestBase {
         assertThat(total.usd()).isEqualByComparingTo("0.0223456789");
         assertThat(total.nanoUsd()).isEqualTo(22_345_679L);
         rollupEqualsLedger();
+    }
+
+    @Test
+    void theTruthIsBookedWhereItBelongsAndNothingIsLeftOfTheOrphan() {
+        UUID id = uuid7(Instant.now());
+        send(event().id(id).key("moved").model("reserved-for").orphan("0.05").build());
+        send(event().id(id).key("moved").model("really-called").cost("0.02").build());
+
+        List<String> byModel =
+                jdbc.sql(
+                                """
+                                SELECT model || ' ' || status || ' ' || sum(requests) || ' ' || sum(attempts)
+                                    || ' ' || trim_scale(sum(usd)) || ' ' || sum(input_tokens)
+                                FROM spend.usage_day JOIN spend.usage_dimension ON id = dimension_id
+                                WHERE key_id = 'moved' GROUP BY model, status ORDER BY 1
+                                """)
+                        .query(String.class)
+                        .list();
+
+        assertThat(byModel)
+                .containsExactly(
+                        "really-called success 1 1 0.02 100", "reserved-for failure 0 0 0 0");
+    }
+
+    @Test
+    void everyPartOfTheCostIsKeptAndDiscountAndMarginChangeTheTotal() {
+        CostParts cost =
+                new CostParts(
+                        usd("1"),
+                        usd("2"),
+                        usd("4"),
+                        usd("8"),
+                        usd("16"),
+                        usd("32"),
+                        usd("64"),
+                        usd("128"),
+                        usd("55.5"),
+                        usd("0.25"));
+        send(event().key("parts").cost(cost).build());
+
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        SELECT concat_ws(' ', usd, cost_input, cost_output, cost_cache_read,
+                                            cost_cache_write, cost_other, cost_audio, cost_image, cost_tool,
+                                            cost_discount, cost_margin)
+                                        FROM spend.ledger WHERE key_id = 'parts'
+                                        """)
+                                .query(String.class)
+                                .single())
+                .isEqualTo("199.75 1 2 4 8 16 32 64 128 55.5 0.25");
+        UsageTruth.differsNowhere(jdbc);
     }
 
     @Test
@@ -369,23 +420,6 @@ class LedgerIT extends SpendServiceTestBase {
     }
 
     @Test
-    void sumsOfLevelsAddedLaterAreMadeFromTheLedger() throws Exception {
-        send(event().user("u-old").organization("o-old").endUser("c-old").build());
-        String migration =
-                new ClassPathResource("db/migration/spend/V30__more_levels.sql")
-                        .getContentAsString(UTF_8);
-        jdbc.sql(
-                        "DELETE FROM spend.rollup WHERE level IN ('organization_model',"
-                                + " 'organization_member', 'customer_model_of_tenant',"
-                                + " 'tag_model_of_tenant')")
-                .update();
-
-        jdbc.sql(migration.substring(migration.indexOf("INSERT"))).update();
-
-        rollupEqualsLedger();
-    }
-
-    @Test
     void textsThatPostgresCannotKeepDoNotStopTheBatch() {
         String long_text = "x".repeat(100_000);
         UsageEvent event =
@@ -394,6 +428,10 @@ class LedgerIT extends SpendServiceTestBase {
         assertThat(send(event)).isEqualTo(Outcome.STORED);
         assertThat(lifetime(LevelKind.CUSTOMER, "\0\ud800" + long_text).nanoUsd())
                 .isEqualTo(12_300L);
+    }
+
+    private static BigDecimal usd(String amount) {
+        return new BigDecimal(amount);
     }
 
     private static Instant edge(Random random, Instant start, long span) {
@@ -441,40 +479,18 @@ class LedgerIT extends SpendServiceTestBase {
                 jdbc.sql(
                                 """
                                 WITH truth AS (
-                                    SELECT l.level, l.entity, (admitted_at AT TIME ZONE 'UTC')::date AS day,
-                                        sum(nano_usd) AS nano, sum(usd) AS usd, sum(input_tokens) AS tokens
-                                    FROM spend.ledger, LATERAL (
-                                        VALUES ('key', key_id), ('user', user_id),
-                                            ('team', team_id), ('organization', organization_id),
-                                            ('customer', end_user), ('provider', provider),
-                                            ('deployment', deployment_id),
-                                            ('key_model', key_id || chr(31) || model_group),
-                                            ('user_alone', CASE WHEN team_id IS NULL THEN user_id END),
-                                            ('user_model', CASE WHEN team_id IS NULL
-                                                THEN user_id || chr(31) || model_group END),
-                                            ('team_model', team_id || chr(31) || model_group),
-                                            ('team_member', team_id || chr(31) || user_id),
-                                            ('customer_of_tenant', tenant || chr(31) || end_user),
-                                            ('customer_model_of_tenant', tenant || chr(31)
-                                                || end_user || chr(31) || model_group),
-                                            ('organization_model',
-                                                organization_id || chr(31) || model_group),
-                                            ('organization_member',
-                                                organization_id || chr(31) || user_id)
-                                        UNION ALL SELECT 'tag_model_of_tenant',
-                                            tenant || chr(31) || tag || chr(31) || model_group
-                                            FROM unnest(tags) AS tag
-                                        UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag
-                                        UNION ALL SELECT 'tag_of_tenant', tenant || chr(31) || tag
-                                            FROM unnest(tags) AS tag) AS l(level, entity)
-                                    WHERE l.entity IS NOT NULL GROUP BY 1, 2, 3)
+                                    SELECT level, entity, day, sum(nano_usd) AS nano, sum(usd) AS usd,
+                                        sum(input_tokens) AS tokens, sum(requests) AS requests
+                                    FROM spend.ledger_entity GROUP BY 1, 2, 3)
                                 SELECT coalesce(t.entity, r.entity)
                                 FROM truth t FULL JOIN spend.rollup r USING (level, entity, day)
                                 WHERE t.nano IS DISTINCT FROM r.nano_usd OR t.usd IS DISTINCT FROM r.usd
                                     OR t.tokens IS DISTINCT FROM r.input_tokens
+                                    OR t.requests IS DISTINCT FROM r.requests
                                 """)
                         .query(String.class)
                         .list();
         assertThat(differences).isEmpty();
+        UsageTruth.differsNowhere(jdbc);
     }
 }
