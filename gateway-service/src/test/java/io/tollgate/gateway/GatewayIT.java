@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -480,6 +481,7 @@ class GatewayIT {
                 BigDecimal.ONE,
                 BigDecimal.ONE,
                 BigDecimal.ZERO,
+                Map.of(),
                 100L,
                 1_000L,
                 1_700_000_000L);

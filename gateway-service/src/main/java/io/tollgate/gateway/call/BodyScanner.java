@@ -1,5 +1,6 @@
 package io.tollgate.gateway.call;
 
+import io.tollgate.sdk.price.HostedTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +78,7 @@ final class BodyScanner {
     private @Nullable String user;
     private @Nullable String metadataUser;
     private final List<String> tags = new ArrayList<>();
+    private final ToolPeek tools = new ToolPeek();
     private @Nullable String sessionId;
     private @Nullable String traceId;
     private @Nullable JsonNode cache;
@@ -127,6 +129,7 @@ final class BodyScanner {
     }
 
     private void field(JsonParser parser, String name, JsonToken value) {
+        tools.field(name, parser, value);
         switch (name) {
             case "model" -> model = text(parser, name, value);
             case "user" -> user = textOrNull(parser, name, value);
@@ -234,12 +237,16 @@ final class BodyScanner {
         if (!value.isStructStart()) {
             return;
         }
+        boolean ofTools = field.equals("tools") || field.equals("plugins");
         int depth = 1;
         int opaqueBelow = Integer.MAX_VALUE;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 return;
+            }
+            if (ofTools) {
+                tools.element(field, parser, token, depth);
             }
             if (token.isStructStart()) {
                 String name = parser.streamReadContext().getParent().currentName();
@@ -283,6 +290,7 @@ final class BodyScanner {
         if (model == null || model.isBlank()) {
             throw Refusal.invalid(400, "You must provide a model parameter.", "model");
         }
+        HostedTools hosted = tools.tools(choices);
         int answers = (int) Math.min(Integer.MAX_VALUE, (long) Math.max(choices, bestOf) * prompts);
         // Inline data is reckoned by the media bound, but only where a media part announced it.
         long text = mediaTokens > 0 ? Math.max(0, body.length - inlineBytes) : body.length;
@@ -299,9 +307,10 @@ final class BodyScanner {
                                 choices,
                                 documents,
                                 queryBytes,
-                                elsewhere,
+                                elsewhere || !hosted.isEmpty(),
                                 uploaded)),
                 text / 4 + mediaTokens / 50 + 1,
+                hosted,
                 user == null ? metadataUser : user,
                 List.copyOf(tags),
                 sessionId,

@@ -62,6 +62,8 @@ class ManagementRoutes {
                     "/v1/model/**",
                     "/v2/model/**",
                     "/model_group/**",
+                    "/provider/budgets",
+                    "/provider/budgets/*",
                     "/spend/calculate",
                     "/cost/estimate",
                     "/config/cost_discount_config",

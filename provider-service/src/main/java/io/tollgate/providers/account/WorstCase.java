@@ -1,13 +1,18 @@
 package io.tollgate.providers.account;
 
+import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.Money;
 import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The most that one attempt on a deployment can cost.
  *
- * @param inputNanoUsd prompt and flat fees, rounded up
+ * @param inputNanoUsd prompt, flat fees and the vendor's own tools, rounded up
  * @param nanoUsdPerOutputToken one token in every choice, rounded up
  * @param outputTokens most of one choice
  * @param debit tokens to take from tokens-per-minute limits until the true number is known
@@ -32,6 +37,9 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     private static final List<String> MAX_TOKENS =
             List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
+    /** Of a call that neither costs nor uses tokens. */
+    static final WorstCase NOTHING = new WorstCase(0, 0, 0, 0);
+
     static WorstCase of(Deployment deployment, ClientRequest request) {
         PromptBound.Tokens prompt = PromptBound.of(request.body());
         Price.WorstCase price = deployment.price().map(Price::worstCase).orElse(null);
@@ -41,7 +49,8 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
         long input =
                 price == null
                         ? 0
-                        : Money.ceilNanoUsd(
+                        : tools(deployment, request)
+                                + Money.ceilNanoUsd(
                                 adjustment
                                         .bound(price.inputPerMillion())
                                         .multiply(BigDecimal.valueOf(most))
@@ -64,6 +73,21 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     /** All of it, nano-USD. */
     long nanoUsd() {
         return Math.addExact(inputNanoUsd, Math.multiplyExact(nanoUsdPerOutputToken, outputTokens));
+    }
+
+    private static long tools(Deployment deployment, ClientRequest request) {
+        Price price = deployment.price().orElse(null);
+        HostedTools tools = HostedTools.of(request.body());
+        if (price == null || tools.isEmpty()) {
+            return 0;
+        }
+        Map<BilledUnit, BigDecimal> usdPerCall = new HashMap<>(HostedTools.usdPerCall(price));
+        usdPerCall.replaceAll((tool, usd) -> deployment.adjustment().bound(usd));
+        try {
+            return Math.min(Budget.MAX_NANO_USD, tools.boundNanoUsd(usdPerCall));
+        } catch (ArithmeticException beyondAllMoney) {
+            return Budget.MAX_NANO_USD;
+        }
     }
 
     private static long perToken(BigDecimal perMillion, ClientRequest request) {

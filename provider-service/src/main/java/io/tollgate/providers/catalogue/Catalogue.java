@@ -5,10 +5,12 @@ import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
 import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.adjustment.Adjustments;
+import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,6 +262,7 @@ public class Catalogue implements SmartInitializingSingleton {
         BigDecimal input = BigDecimal.ZERO;
         BigDecimal output = BigDecimal.ZERO;
         BigDecimal perCall = BigDecimal.ZERO;
+        Map<String, BigDecimal> toolCalls = new HashMap<>();
         boolean bounded = true;
         for (Deployment deployment : deployments) {
             if (deployment.price().isPresent()) {
@@ -269,6 +272,12 @@ public class Catalogue implements SmartInitializingSingleton {
                 output = output.max(own.bound(worst.output()));
                 perCall = perCall.max(own.boundPerCall(worst.perCall()));
                 bounded &= worst.byTokens();
+                HostedTools.usdPerCall(deployment.price().get())
+                        
+                        .forEach(
+                                (tool, usd) ->
+                                        toolCalls.merge(
+                                                tool.name(), own.bound(usd), BigDecimal::max));
             }
         }
         return new ModelOffer(
@@ -279,6 +288,7 @@ public class Catalogue implements SmartInitializingSingleton {
                 input,
                 output,
                 perCall,
+                toolCalls,
                 largest(deployments.stream().map(Deployment::maxOutputTokens).toList()),
                 bounded
                         ? largest(deployments.stream().map(Deployment::contextTokens).toList())
