@@ -42,6 +42,12 @@ public final class RedisLink<V> implements AutoCloseable {
     /** Connecting may take long on a cold JVM; a command may not. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+    /**
+     * A server that vanished without a word is noticed after this long, instead of the quarter of
+     * an hour that Linux goes on sending; see https://man7.org/linux/man-pages/man7/tcp.7.html
+     */
+    private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(10);
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
 
@@ -162,7 +168,19 @@ public final class RedisLink<V> implements AutoCloseable {
                 .connectTimeout(CONNECT_TIMEOUT)
                 .tcpNoDelay(true)
                 .keepAlive(true)
+                .tcpUserTimeout(
+                        SocketOptions.TcpUserTimeoutOptions.builder()
+                                .enable()
+                                .tcpUserTimeout(UNACKNOWLEDGED)
+                                .build())
                 .build();
+    }
+
+    /** By itself Lettuce would drop what comes after the time limit of connecting. */
+    private static TimeoutOptions limit(@Nullable Duration timeout) {
+        return timeout == null
+                ? TimeoutOptions.builder().timeoutCommands(false).build()
+                : TimeoutOptions.enabled(timeout);
     }
 
     private static final class SingleClient<V> implements Client<V> {
@@ -184,10 +202,7 @@ public final class RedisLink<V> implements AutoCloseable {
                             .disconnectedBehavior(
                                     ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                             .socketOptions(socket());
-            if (timeout != null) {
-                options.timeoutOptions(TimeoutOptions.enabled(timeout));
-            }
-            client.setOptions(options.build());
+            client.setOptions(options.timeoutOptions(limit(timeout)).build());
         }
 
         @Override
@@ -256,10 +271,7 @@ public final class RedisLink<V> implements AutoCloseable {
                             .disconnectedBehavior(
                                     ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                             .socketOptions(socket());
-            if (timeout != null) {
-                options.timeoutOptions(TimeoutOptions.enabled(timeout));
-            }
-            client.setOptions(options.build());
+            client.setOptions(options.timeoutOptions(limit(timeout)).build());
         }
 
         @Override

@@ -92,6 +92,13 @@ public abstract class ProviderServiceTestBase {
                         .build());
     }
 
+    protected Answer patch(Principal principal, String path, String body) {
+        return send(
+                signed(path, context(UUID.randomUUID(), principal, null))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     protected Answer unsigned(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET().build());
     }

@@ -1,6 +1,7 @@
 package io.tollgate.providers.account;
 
 import io.tollgate.contracts.Money;
+import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.price.Price;
@@ -36,16 +37,18 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     static WorstCase of(Deployment deployment, ClientRequest request) {
         PromptBound.Tokens prompt = PromptBound.of(request.body());
         Price.WorstCase price = deployment.price().map(Price::worstCase).orElse(null);
+        Adjustment adjustment = deployment.adjustment();
         Long context = deployment.contextTokens();
         long most = context == null ? prompt.most() : Math.min(prompt.most(), context);
         long input =
                 price == null
                         ? 0
                         : Money.ceilNanoUsd(
-                                price.inputPerMillion()
+                                adjustment
+                                        .bound(price.inputPerMillion())
                                         .multiply(BigDecimal.valueOf(most))
                                         .movePointLeft(6)
-                                        .add(price.perRequest()));
+                                        .add(adjustment.boundPerCall(price.perRequest())));
         String mode = deployment.mode();
         if (mode != null && WITHOUT_OUTPUT.contains(mode)) {
             return new WorstCase(input, 0, 0, prompt.estimate());
@@ -55,7 +58,7 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
         long usual = Math.min(output, asked == null ? USUAL_OUTPUT_TOKENS : asked);
         return new WorstCase(
                 input,
-                price == null ? 0 : perToken(price, request),
+                price == null ? 0 : perToken(adjustment.bound(price.outputPerMillion()), request),
                 output,
                 prompt.estimate() + usual);
     }
@@ -65,7 +68,7 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
         return Math.addExact(inputNanoUsd, Math.multiplyExact(nanoUsdPerOutputToken, outputTokens));
     }
 
-    private static long perToken(Price.WorstCase price, ClientRequest request) {
+    private static long perToken(BigDecimal perMillion, ClientRequest request) {
         JsonNode choices = request.body().path("n");
         if (request.dialect().protocol() == Protocol.GEMINI) {
             JsonNode config = request.body().path("generationConfig");
@@ -73,7 +76,7 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
             choices = firstNumber(config, other, "candidateCount", "candidate_count");
         }
         long n = choices.isIntegralNumber() ? Math.clamp(choices.longValue(), 1L, 128L) : 1;
-        return price.outputPerMillion()
+        return perMillion
                 .multiply(BigDecimal.valueOf(1000 * n))
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
