@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 
+import io.tollgate.gateway.call.ModelPath;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.Cookie;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.LinkedMultiValueMap;
@@ -30,14 +32,15 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class ModelRoutes {
 
-    private static final String MODEL = "model";
-
     @Bean
     RouterFunction<ServerResponse> modelCalls(Pipeline pipeline) {
         RouterFunctions.Builder routes = route("model-calls");
+        routes.route(
+                request -> ModelPath.of(request.uri().getRawPath()).isPresent(),
+                request -> runInPath(pipeline, request));
         for (ModelRoute model : ModelRoute.values()) {
             for (String path : paths(model)) {
-                routes.POST(path, request -> run(pipeline, model, request));
+                routes.POST(path, request -> new PipelineRun(pipeline, model, null));
                 routes.route(
                         RequestPredicates.path(path),
                         request -> {
@@ -63,8 +66,11 @@ class ModelRoutes {
         return routes.build();
     }
 
-    /** Where clients of OpenAI, of Azure, of Anthropic and of older days look for it. */
+    /** Where clients of OpenAI and of Anthropic look for it; none where the path names a model. */
     private static List<String> paths(ModelRoute model) {
+        if (!model.method().isEmpty()) {
+            return List.of();
+        }
         List<String> paths = new ArrayList<>(List.of("/v1" + model.path(), model.path()));
         if (model.protocol() == Protocol.ANTHROPIC_MESSAGES) {
             paths.add("/anthropic/v1" + model.path());
@@ -72,8 +78,6 @@ class ModelRoutes {
             paths.add("/v2" + model.path());
         } else {
             paths.add("/openai/v1" + model.path());
-            paths.add("/openai/deployments/{" + MODEL + "}" + model.path());
-            paths.add("/engines/{" + MODEL + "}" + model.path());
         }
         if (model == ModelRoute.RESPONSES) {
             paths.add("/openai" + model.path());
@@ -81,8 +85,15 @@ class ModelRoutes {
         return paths;
     }
 
-    private static ServerResponse run(Pipeline pipeline, ModelRoute route, ServerRequest request) {
-        return new PipelineRun(pipeline, route, request.pathVariables().get(MODEL));
+    /** Where the path names the model: Google's, Azure's and OpenAI's of older days. */
+    private static ServerResponse runInPath(Pipeline pipeline, ServerRequest request)
+            throws HttpRequestMethodNotSupportedException {
+        if (!request.method().equals(HttpMethod.POST)) {
+            throw new HttpRequestMethodNotSupportedException(
+                    request.method().name(), List.of("POST"));
+        }
+        ModelPath path = ModelPath.of(request.uri().getRawPath()).orElseThrow();
+        return new PipelineRun(pipeline, path.route(), path.model());
     }
 
     /** Hands the servlet's request and response to the pipeline, which writes the answer itself. */
