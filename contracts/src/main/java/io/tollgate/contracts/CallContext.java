@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin null where nobody needs it
  */
 public record CallContext(
-        UUID requestId,
-        Principal principal,
-        @Nullable ModelCall call,
-        @Nullable Origin origin) {
+        UUID requestId, Principal principal, @Nullable ModelCall call, @Nullable Origin origin) {
 
     /** A call whose origin does not matter. */
     public CallContext(UUID requestId, Principal principal, @Nullable ModelCall call) {

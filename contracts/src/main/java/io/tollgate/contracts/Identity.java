@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a caller is: the one type through which every check of rights learns it, whether the caller
  * came with a virtual key, a token of a machine or a session of a person. The gateway signs the
- * {@link Principal}; key-service adds what its user is to teams and organisations, as stored at this
- * moment.
+ * {@link Principal}; key-service adds what its user is to teams and organisations, as stored at
+ * this moment.
  *
  * @param teams ids of all teams the caller is a member of, its key's team included
  * @param ledTeams those of them that it administers
