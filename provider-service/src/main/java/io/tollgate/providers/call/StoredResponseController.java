@@ -4,6 +4,8 @@ import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
 import io.tollgate.providers.account.Accounts;
 import io.tollgate.providers.account.Admission;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.AnswerView;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Responses that providers keep; whoever made one may read, list, stop and delete it. */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class StoredResponseController {
 
     private final Dialect dialect = new ResponsesDialect();
