@@ -78,8 +78,7 @@ record Price(
             }
         }
         try {
-            return Math.min(
-                    Budget.MAX_NANO_USD, facts.hostedTools().boundNanoUsd(usdPerCall));
+            return Math.min(Budget.MAX_NANO_USD, facts.hostedTools().boundNanoUsd(usdPerCall));
         } catch (ArithmeticException beyondAllMoney) {
             return Budget.MAX_NANO_USD;
         }

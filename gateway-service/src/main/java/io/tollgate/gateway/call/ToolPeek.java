@@ -52,8 +52,7 @@ final class ToolPeek {
                 && depth == IN_PART
                 && token == JsonToken.VALUE_STRING
                 && "name".equals(parser.currentName())
-                && SYSTEM_TOOL.equals(
-                        parser.streamReadContext().getParent().currentName())) {
+                && SYSTEM_TOOL.equals(parser.streamReadContext().getParent().currentName())) {
             tool.withObject(SYSTEM_TOOL).put("name", parser.getString());
         }
     }

@@ -33,8 +33,7 @@ class PriceTest {
     @Test
     void aBoundBeyondAllMoneyIsMoreThanAnyBudget() {
         String tool = "{\"type\":\"web_search\",\"max_uses\":2147483647},";
-        String body =
-                "{\"n\":128,\"tools\":[" + tool.repeat(1_000) + "{\"type\":\"web_search\"}]}";
+        String body = "{\"n\":128,\"tools\":[" + tool.repeat(1_000) + "{\"type\":\"web_search\"}]}";
 
         assertThat(price(body).inputNanoUsd()).isGreaterThanOrEqualTo(Budget.MAX_NANO_USD);
     }

@@ -105,20 +105,21 @@ class ProviderBudgetController {
         Instant now = clock.instant();
         List<String> names = new ArrayList<>();
         List<Window> windows = new ArrayList<>();
+        List<ProviderBudget> shown = new ArrayList<>();
         standings.forEach(
                 (name, standing) -> {
-                    if (standing.level() != null) {
+                    if (standing.level() != null && standing.budget() != null) {
                         names.add(name);
                         windows.add(standing.level().budgets().getFirst().windowAt(now));
+                        shown.add(standing.budget());
                     }
                 });
         List<BigDecimal> spent = spent(names, windows);
         Map<String, Map<String, @Nullable Object>> views = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            ProviderBudget budget = standings.get(names.get(i)).budget();
             Map<String, @Nullable Object> view = new LinkedHashMap<>();
-            view.put("budget_limit", budget == null ? null : budget.budgetLimit());
-            view.put("time_period", budget == null ? null : budget.timePeriod());
+            view.put("budget_limit", shown.get(i).budgetLimit());
+            view.put("time_period", shown.get(i).timePeriod());
             view.put("spend", spent.get(i));
             view.put("budget_reset_at", windows.get(i).end());
             views.put(names.get(i), view);

@@ -53,11 +53,11 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
                         ? 0
                         : tools(deployment, request)
                                 + Money.ceilNanoUsd(
-                                adjustment
-                                        .bound(price.inputPerMillion())
-                                        .multiply(BigDecimal.valueOf(most))
-                                        .movePointLeft(6)
-                                        .add(adjustment.boundPerCall(price.perRequest())));
+                                        adjustment
+                                                .bound(price.inputPerMillion())
+                                                .multiply(BigDecimal.valueOf(most))
+                                                .movePointLeft(6)
+                                                .add(adjustment.boundPerCall(price.perRequest())));
         String mode = deployment.mode();
         if (mode != null && WITHOUT_OUTPUT.contains(mode)) {
             return new WorstCase(input, 0, 0, prompt.estimate());

@@ -273,7 +273,6 @@ public class Catalogue implements SmartInitializingSingleton {
                 perCall = perCall.max(own.boundPerCall(worst.perCall()));
                 bounded &= worst.byTokens();
                 HostedTools.usdPerCall(deployment.price().get())
-                        
                         .forEach(
                                 (tool, usd) ->
                                         toolCalls.merge(

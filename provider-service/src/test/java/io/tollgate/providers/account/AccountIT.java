@@ -354,9 +354,9 @@ class AccountIT extends ProviderServiceTestBase {
                         .formatted(model, first.address()));
         Deployment deployment = catalogue.serving(model).getFirst();
         String searching =
-                ASK.replace("}]}", "}],\"tools\":[{\"type\":\"web_search\"}],\"max_tool_calls\":2}");
-        BigDecimal fee =
-                catalogue.offer(model).orElseThrow().usdPerToolCall().get("WEB_SEARCH");
+                ASK.replace(
+                        "}]}", "}],\"tools\":[{\"type\":\"web_search\"}],\"max_tool_calls\":2}");
+        BigDecimal fee = catalogue.offer(model).orElseThrow().usdPerToolCall().get("WEB_SEARCH");
 
         assertThat(fee).isPositive();
         assertThat(
