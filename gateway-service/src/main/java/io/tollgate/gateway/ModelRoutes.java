@@ -10,10 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -50,6 +54,22 @@ class ModelRoutes {
             }
         }
         return routes.build();
+    }
+
+    /** The same for clients that spell the paths as everybody does; forms need the way around. */
+    @Bean
+    FilterRegistrationBean<ModelDoor> modelDoor(Pipeline pipeline) {
+        Map<String, ModelRoute> plain = new HashMap<>();
+        for (ModelRoute model : ModelRoute.values()) {
+            for (String path : paths(model)) {
+                if (!model.takesForms() && !path.contains("{")) {
+                    plain.put(path, model);
+                }
+            }
+        }
+        var door = new FilterRegistrationBean<>(new ModelDoor(pipeline, plain));
+        door.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return door;
     }
 
     /** What is asked about responses that are kept. */
