@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A provider that does what the test says, and counts how often it was asked. */
 public final class FakeProvider implements AutoCloseable {
@@ -36,6 +38,15 @@ public final class FakeProvider implements AutoCloseable {
 
     /** Released when a write to the caller failed: it has closed the connection. */
     public final CountDownLatch callerLeft = new CountDownLatch(1);
+
+    /** Bytes of all requests so far. */
+    public final AtomicLong received = new AtomicLong();
+
+    /** From so many bytes on, reading waits until {@link #resume}. */
+    public volatile long pauseAfter = Long.MAX_VALUE;
+
+    public final CountDownLatch paused = new CountDownLatch(1);
+    public final CountDownLatch resume = new CountDownLatch(1);
 
     public volatile Behaviour behaviour = FakeProvider::completion;
 
@@ -62,13 +73,23 @@ public final class FakeProvider implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
-        exchange.getRequestBody().readAllBytes();
         try (exchange) {
+            take(exchange.getRequestBody());
             behaviour.answer(exchange);
         } catch (IOException left) {
             callerLeft.countDown();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(InputStream body) throws IOException, InterruptedException {
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+            if (received.addAndGet(read) >= pauseAfter) {
+                paused.countDown();
+                resume.await();
+            }
         }
     }
 

@@ -44,4 +44,9 @@ class CallBeans {
     StreamCall streamCall(Tries tries, Provider provider) {
         return new StreamCall(tries, provider);
     }
+
+    @Bean
+    EndpointCall endpointCall(Tries tries, Provider provider) {
+        return new EndpointCall(tries, provider);
+    }
 }
