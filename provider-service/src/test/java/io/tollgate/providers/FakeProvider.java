@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tollgate.contracts.ContractJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
 
 /** A provider that does what the test says, and counts how often it was asked. */
 public final class FakeProvider implements AutoCloseable {
@@ -35,6 +38,10 @@ public final class FakeProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger calls = new AtomicInteger();
+    private volatile String uri = "";
+    private volatile String method = "";
+    private volatile com.sun.net.httpserver.Headers headers = new com.sun.net.httpserver.Headers();
+    private volatile byte[] body = new byte[0];
 
     /** Released when a write to the caller failed: it has closed the connection. */
     public final CountDownLatch callerLeft = new CountDownLatch(1);
@@ -71,10 +78,41 @@ public final class FakeProvider implements AutoCloseable {
         return calls.get();
     }
 
+    /** Of the last request, without its query. */
+    public String path() {
+        int mark = uri.indexOf('?');
+        return mark < 0 ? uri : uri.substring(0, mark);
+    }
+
+    /** Of the last request, as it came. */
+    public String uri() {
+        return uri;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public com.sun.net.httpserver.Headers headers() {
+        return headers;
+    }
+
+    public byte[] bytes() {
+        return body.clone();
+    }
+
+    /** Of the last request. */
+    public JsonNode body() {
+        return ContractJson.MAPPER.readTree(body);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
+        uri = exchange.getRequestURI().toString();
+        method = exchange.getRequestMethod();
+        headers = exchange.getRequestHeaders();
         try (exchange) {
-            take(exchange.getRequestBody());
+            body = take(exchange.getRequestBody());
             behaviour.answer(exchange);
         } catch (IOException left) {
             callerLeft.countDown();
@@ -83,14 +121,20 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    private void take(InputStream body) throws IOException, InterruptedException {
+    /** The body, or what of it a test can want to see. */
+    private byte[] take(InputStream in) throws IOException, InterruptedException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] buffer = new byte[64 * 1024];
-        for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (kept.size() < 4_000_000) {
+                kept.write(buffer, 0, read);
+            }
             if (received.addAndGet(read) >= pauseAfter) {
                 paused.countDown();
                 resume.await();
             }
         }
+        return kept.toByteArray();
     }
 
     public static void completion(HttpExchange exchange) throws IOException {

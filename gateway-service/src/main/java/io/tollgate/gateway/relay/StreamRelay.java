@@ -81,6 +81,7 @@ final class StreamRelay {
             fail(call, client, refusal.error());
         } finally {
             keepAlive.remove(client);
+            client.finish();
         }
     }
 
