@@ -11,9 +11,11 @@ import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Query;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -76,8 +78,21 @@ public final class Authenticate implements Step {
 
     @Override
     public void handle(Call call, Next next) throws IOException {
+        requireNoKeyInAddress(call);
         call.caller(identify(call.request()));
         next.handle(call);
+    }
+
+    /** Google's clients may put it there, but addresses end up in logs and histories. */
+    private static void requireNoKeyInAddress(Call call) {
+        if (call.route().protocol() == Protocol.GEMINI
+                && Query.first(call.request().getQueryString(), "key") != null) {
+            throw Refusal.of(
+                    ErrorKind.INVALID_API_KEY,
+                    "Authentication Error: keys are not taken from the address. Send yours in the"
+                            + " header x-goog-api-key, and replace it if this address was kept"
+                            + " anywhere.");
+        }
     }
 
     /**

@@ -6,13 +6,17 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.Limits;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Finds what a key has from those it belongs to. Rows with versions are read before what their
@@ -106,7 +110,7 @@ public class Standings {
         }
         return new Standing(
                 organizationId,
-                user == null || teamId != null ? Role.INTERNAL_USER : user.role,
+                role(user, teamId),
                 Stream.of(team, user, organization)
                         .filter(owner -> owner != null && owner.blocked)
                         .map(Owner::kind)
@@ -115,7 +119,22 @@ public class Standings {
                 levels,
                 models,
                 team == null ? Map.of() : aliases(team),
-                team == null ? List.of() : team.tags);
+                team == null ? List.of() : team.tags,
+                team == null ? "{}" : team.settings);
+    }
+
+    /** Within a team a user is a member like others; who may only look may not change there. */
+    private static Role role(@Nullable User user, @Nullable String teamId) {
+        if (user == null) {
+            return Role.INTERNAL_USER;
+        }
+        if (teamId == null) {
+            return user.role;
+        }
+        return switch (user.role) {
+            case PROXY_ADMIN, ORG_ADMIN, INTERNAL_USER -> Role.INTERNAL_USER;
+            case PROXY_ADMIN_VIEWER, INTERNAL_USER_VIEWER, CUSTOMER -> Role.INTERNAL_USER_VIEWER;
+        };
     }
 
     /** The organisation of a team, null when it has none or there is no such team. */
@@ -123,6 +142,13 @@ public class Standings {
         return teamId == null
                 ? null
                 : teams.findById(teamId).map(team -> team.organizationId).orElse(null);
+    }
+
+    /** Ids of the teams of an organisation. */
+    public Set<String> teamsOfOrganization(String organizationId) {
+        return teams.inOrganizations(List.of(organizationId)).stream()
+                .map(team -> team.id)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.price.Price;
+import io.tollgate.sdk.wire.Protocol;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The most that one attempt on a deployment can cost.
@@ -92,11 +94,32 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
 
     private static long perToken(BigDecimal perMillion, ClientRequest request) {
         JsonNode choices = request.body().path("n");
+        if (request.dialect().protocol() == Protocol.GEMINI) {
+            JsonNode config = request.body().path("generationConfig");
+            JsonNode other = request.body().path("generation_config");
+            choices = firstNumber(config, other, "candidateCount", "candidate_count");
+        }
         long n = choices.isIntegralNumber() ? Math.clamp(choices.longValue(), 1L, 128L) : 1;
         return perMillion
                 .multiply(BigDecimal.valueOf(1000 * n))
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
+    }
+
+    /** Fields of Google's come in camel case or with underscores. */
+    private static JsonNode firstNumber(JsonNode one, JsonNode two, String... names) {
+        JsonNode largest = MissingNode.getInstance();
+        for (JsonNode config : List.of(one, two)) {
+            for (String name : names) {
+                JsonNode given = config.path(name);
+                if (given.isIntegralNumber()
+                        && given.canConvertToInt()
+                        && given.intValue() > largest.asInt(0)) {
+                    largest = given;
+                }
+            }
+        }
+        return largest;
     }
 
     private static long output(@Nullable Long asked, @Nullable Long modelMax) {
@@ -109,7 +132,17 @@ record WorstCase(long inputNanoUsd, long nanoUsdPerOutputToken, long outputToken
     /** Which of several limits a provider obeys is its own affair: the largest. */
     private static @Nullable Long asked(ClientRequest request) {
         Long asked = null;
-        for (String name : MAX_TOKENS) {
+        if (request.dialect().protocol() == Protocol.GEMINI) {
+            JsonNode most =
+                    firstNumber(
+                            request.body().path("generationConfig"),
+                            request.body().path("generation_config"),
+                            "maxOutputTokens",
+                            "max_output_tokens");
+            asked = most.isIntegralNumber() ? Long.valueOf(most.longValue()) : null;
+        }
+        boolean named = request.dialect().protocol() != Protocol.GEMINI;
+        for (String name : named ? MAX_TOKENS : List.<String>of()) {
             JsonNode given = request.body().path(name);
             if (given.isIntegralNumber() && given.canConvertToInt() && given.intValue() > 0) {
                 asked = Math.max(asked == null ? 0 : asked, given.longValue());

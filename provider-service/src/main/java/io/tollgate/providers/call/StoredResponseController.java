@@ -2,6 +2,8 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.account.Accounts;
 import io.tollgate.providers.account.Admission;
 import io.tollgate.providers.catalogue.Deployment;
@@ -27,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Responses that providers keep; whoever made one may read, list, stop and delete it. */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class StoredResponseController {
 
     private final Dialect dialect = new ResponsesDialect();
