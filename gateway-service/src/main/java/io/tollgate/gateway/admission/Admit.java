@@ -45,7 +45,7 @@ public final class Admit implements Step {
     private final Authenticate authenticate;
     private final Authorize authorize;
     private final LevelDirectory levels;
-    private final InstantSource clock;
+    private final RedisClock clock;
     private final MeterRegistry metrics;
 
     Admit(
@@ -69,7 +69,7 @@ public final class Admit implements Step {
         this.authenticate = authenticate;
         this.authorize = authorize;
         this.levels = levels;
-        this.clock = clock;
+        this.clock = new RedisClock(clock);
         this.metrics = metrics;
     }
 
@@ -120,6 +120,7 @@ public final class Admit implements Step {
             Holds.Draft draft = Holds.Draft.of(UsageEvents.orphan(call, now), checks);
             Holds.Answer answer = holds.admit(draft, checks, price, debit);
             now = answer.now();
+            clock.heard(now);
             switch (answer.status()) {
                 case "OK" -> {
                     return granted(call, answer, checks, price, debit, draft);
@@ -171,6 +172,9 @@ public final class Admit implements Step {
                 seeds.seedLater(call.caller().tenant(), check);
             }
             local.remember(check, first, second);
+        }
+        if (!call.offer().priced()) {
+            metrics.counter("tollgate.admissions.unpriced").increment();
         }
         if (!answer.trusted()) {
             // So that a budget given to one of the tenant's callers later need not wait.
