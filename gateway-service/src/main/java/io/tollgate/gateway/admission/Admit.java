@@ -1,5 +1,6 @@
 package io.tollgate.gateway.admission;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.Level;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Takes a Hold on every budget and limit of the call, all or nothing, in one round trip that also
@@ -47,6 +50,7 @@ public final class Admit implements Step {
     private final LevelDirectory levels;
     private final RedisClock clock;
     private final MeterRegistry metrics;
+    private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
     Admit(
             Holds holds,
@@ -252,6 +256,9 @@ public final class Admit implements Step {
     }
 
     private void count(String outcome) {
-        metrics.counter("tollgate.admissions", "outcome", outcome).increment();
+        counters.computeIfAbsent(
+                        outcome,
+                        unseen -> metrics.counter("tollgate.admissions", "outcome", unseen))
+                .increment();
     }
 }
