@@ -41,16 +41,37 @@ class RightsIT extends KeyServiceTestBase {
     void everyOperationOfThisServiceIsTried(
             @Autowired @Qualifier("requestMappingHandlerMapping")
                     RequestMappingHandlerMapping mappings) {
-        // Fetching a rotated secret needs a rotation: KeyRenewalIT tries it.
+        // Fetching a rotated secret needs a rotation, and only members have a membership of their
+        // own: KeyRenewalIT and TeamExtrasIT try these.
         assertThat(
                         NamedOperations.of(mappings).values().stream()
                                 .distinct()
-                                .filter(operation -> operation != Operation.KEY_ROTATED))
+                                .filter(
+                                        operation ->
+                                                operation != Operation.KEY_ROTATED
+                                                        && operation != Operation.TEAM_MEMBERSHIP))
                 .as("operations without a case in Probes")
                 .isSubsetOf(
                         Probes.ALL.stream()
                                 .map(Probes.Probe::operation)
                                 .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theDocumentNamesEveryEndpointWithItsRights() {
+        Answer document = get(VIEWER, "/openapi.json");
+        assertThat(document.at("/openapi")).startsWith("3.1");
+        assertThat(document.at("/info/version")).isNotEmpty();
+        assertThat(
+                        document.body()
+                                .at("/paths/~1key~1generate/post/x-tollgate-relations")
+                                .valueStream()
+                                .map(relation -> relation.asString()))
+                .contains("owner", "team_admin");
+        assertThat(document.body().at("/paths/~1team~1{id}/patch/parameters/0/name").asString())
+                .isEqualTo("id");
+        assertThat(document.body().at("/paths").propertyNames())
+                .noneMatch(path -> path.startsWith("/internal"));
     }
 
     @TestFactory

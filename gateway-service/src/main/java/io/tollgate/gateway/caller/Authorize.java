@@ -7,15 +7,18 @@ import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.sdk.error.ErrorKind;
+
 import java.io.IOException;
 
 /** Refuses routes and models the caller may not use, and models that do not exist. */
 public final class Authorize implements Step {
 
     private final ModelDirectory models;
+    private final CallerRestrictions restrictions;
 
-    Authorize(ModelDirectory models) {
+    Authorize(ModelDirectory models, CallerRestrictions restrictions) {
         this.models = models;
+        this.restrictions = restrictions;
     }
 
     @Override
@@ -36,6 +39,8 @@ public final class Authorize implements Step {
     /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
     public void check(Call call, Caller caller) {
         requireRoute(call, caller);
+        restrictions.requireAddress(caller, call.request());
+        CallerRestrictions.requireBody(caller, call);
         String asked = call.facts().model();
         String model = caller.aliases().getOrDefault(asked, asked);
         if (!ModelAccess.allows(caller, model)) {

@@ -171,6 +171,9 @@ public enum Operation {
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 
     MODEL_CHANGE(Kind.MODEL, Mode.CHANGES, "/model/update"),
+    PRICING_READ(Kind.SPEND, Mode.READS, "/config/cost_margin_config"),
+    PRICING_CHANGE(Kind.SPEND, Mode.CHANGES, "/config/cost_margin_config"),
+    COST_ESTIMATE(Kind.MODEL, Mode.READS, "/cost/estimate", ANYBODY),
     MODEL_INFO(Kind.MODEL, Mode.READS, "/model/info", ANYBODY),
     /** A call of a model or of what one stored; the gateway has looked at the key's rights. */
     MODEL_CALL(Kind.MODEL, Mode.READS, "/chat/completions", ANYBODY);
