@@ -157,11 +157,21 @@ public enum Operation {
     SPEND_LOGS(Kind.SPEND, Mode.READS, "/spend/logs", ANYBODY),
     /** What everybody spent together. */
     SPEND_OF_ALL(Kind.SPEND, Mode.READS, "/global/spend"),
+    /** Own spend for everybody, with that of teams and organisations they administer. */
+    SPEND_REPORT(Kind.SPEND, Mode.READS, "/spend/report", ANYBODY),
+    STATEMENT_CLOSE(Kind.SPEND, Mode.CHANGES, "/spend/statements/{month}/close"),
+    FOCUS_FILES(Kind.SPEND, Mode.READS, "/spend/focus/exports"),
+    FOCUS_EXPORT(Kind.SPEND, Mode.CHANGES, "/spend/focus/exports"),
+    RECONCILIATION_READ(Kind.SPEND, Mode.READS, "/spend/reconciliations"),
+    RECONCILIATION_IMPORT(Kind.SPEND, Mode.CHANGES, "/spend/reconciliations"),
     ALERT_READ(Kind.ALERT, Mode.READS, "/alerts"),
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 
     MODEL_CHANGE(Kind.MODEL, Mode.CHANGES, "/model/update"),
     MODEL_INFO(Kind.MODEL, Mode.READS, "/model/info", ANYBODY),
+    COST_ESTIMATE(Kind.MODEL, Mode.READS, "/cost/estimate", ANYBODY),
+    COST_ADJUSTMENT_READ(Kind.MODEL, Mode.READS, "/config/cost_margin_config"),
+    COST_ADJUSTMENT_CHANGE(Kind.MODEL, Mode.CHANGES, "/config/cost_margin_config"),
     /** A call of a model or of what one stored; the gateway has looked at the key's rights. */
     MODEL_CALL(Kind.MODEL, Mode.READS, "/chat/completions", ANYBODY);
 
