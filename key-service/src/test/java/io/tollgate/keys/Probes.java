@@ -4,6 +4,7 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.keys.KeyServiceTestBase.Answer;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Relation;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -266,7 +267,35 @@ final class Probes {
                             Of.NOBODY),
                     post(Operation.TAG_CHANGE, "/tag/update", "{\"name\": \"$id\"}", Of.NOBODY),
                     post(Operation.TAG_INFO, "/tag/info", "{\"names\": [\"$id\"]}", Of.NOBODY),
-                    get(Operation.TAG_INFO, "/tag/list", Of.NOBODY));
+                    get(Operation.TAG_INFO, "/tag/list", Of.NOBODY),
+                    get(Operation.AUDIT_READ, "/audit", Of.NOBODY),
+                    forbidding(
+                            Operation.KEY_SERVICE_ACCOUNT,
+                            "/key/service-account/generate",
+                            "{\"team_id\": \"rights-team\"}",
+                            Of.TEAM),
+                    post(Operation.KEY_REGENERATE, "/key/$id/regenerate", "{}", Of.PERSON),
+                    post(Operation.KEY_REGENERATE, "/key/$id/regenerate", "{}", Of.TEAM_KEY),
+                    post(Operation.KEY_RESET_SPEND, "/key/$id/reset_spend", "{}", Of.TEAM_KEY),
+                    post(
+                            Operation.KEY_BULK_UPDATE,
+                            "/key/bulk_update",
+                            "{\"keys\": [{\"key\": \"$id\", \"rpm_limit\": 1}]}",
+                            Of.PERSON),
+                    post(
+                            Operation.TEAM_KEYS_UPDATE,
+                            "/team/key/bulk_update",
+                            "{\"team_id\": \"$id\", \"key_ids\": [\"x\"], \"update_fields\": {}}",
+                            Of.TEAM),
+                    post(Operation.KEY_INFOS, "/v2/key/info", "{\"keys\": [\"$id\"]}", Of.PERSON),
+                    post(Operation.KEY_HEALTH, "/key/health", "", Of.ONESELF),
+                    get(Operation.KEY_LIST, "/key/aliases", Of.ONESELF),
+                    post(
+                            Operation.ACCESS_GROUP_CHANGE,
+                            "/access_group/new",
+                            "{\"access_group\": \"$new\", \"model_names\": [\"m\"]}",
+                            Of.NOBODY),
+                    get(Operation.ACCESS_GROUP_INFO, "/access_group/list", Of.NOBODY));
 
     private Probes() {}
 

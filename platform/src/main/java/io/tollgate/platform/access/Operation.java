@@ -11,6 +11,7 @@ import static io.tollgate.platform.access.Relation.TEAM_ADMIN;
 import static io.tollgate.platform.access.Relation.TEAM_MEMBER;
 
 import io.tollgate.contracts.Role;
+
 import java.util.Set;
 
 /**
@@ -55,6 +56,15 @@ public enum Operation {
             Kind.KEY,
             Mode.CHANGES,
             "/key/regenerate",
+            OWNER,
+            TEAM_ADMIN,
+            PERMITTED_MEMBER,
+            ORGANIZATION_ADMIN),
+    KEY_ROTATED(
+            Kind.KEY,
+            Mode.CHANGES,
+            "/key/rotated",
+            SELF,
             OWNER,
             TEAM_ADMIN,
             PERMITTED_MEMBER,
