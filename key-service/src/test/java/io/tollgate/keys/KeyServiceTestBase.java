@@ -91,7 +91,7 @@ public abstract class KeyServiceTestBase {
         return post(MASTER, path, body);
     }
 
-    protected Answer post(Principal principal, String path, String body) {
+    protected Answer post(@Nullable Principal principal, String path, String body) {
         return exchange(
                 request(path, principal).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }

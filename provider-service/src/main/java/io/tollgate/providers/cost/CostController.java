@@ -41,6 +41,7 @@ class CostController {
     }
 
     /** The cost of an answer, or of a prompt that was not sent yet. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/spend/calculate")
     Map<String, Object> calculate(@RequestBody JsonNode body) {
         JsonNode answer = body.path("completion_response");
@@ -63,6 +64,7 @@ class CostController {
     }
 
     /** What calls of one size come to, by call, day and month. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/cost/estimate")
     Map<String, @Nullable Object> estimate(@RequestBody JsonNode body) {
         String model = CostForm.text(body, "model");
