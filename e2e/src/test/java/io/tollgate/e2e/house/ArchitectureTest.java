@@ -106,9 +106,7 @@ class ArchitectureTest {
                                         DescribedPredicate.describe(
                                                 "are more than the name of a protocol, or what"
                                                         + " tools of a vendor may cost at most",
-                                                c ->
-                                                        !FOR_DECISIONS.contains(
-                                                                c.getSimpleName()))))
+                                                c -> !FOR_DECISIONS.contains(c.getSimpleName()))))
                 .because("the gateway decides, the provider-service translates")
                 .check(OURS);
     }

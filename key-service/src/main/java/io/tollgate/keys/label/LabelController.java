@@ -1,7 +1,7 @@
 package io.tollgate.keys.label;
 
-import io.tollgate.contracts.LabelsAnswer.Label;
 import io.tollgate.contracts.LabelsAnswer;
+import io.tollgate.contracts.LabelsAnswer.Label;
 import io.tollgate.contracts.LabelsRequest;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.LevelsRequest.Ref;

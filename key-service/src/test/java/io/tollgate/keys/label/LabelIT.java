@@ -3,8 +3,8 @@ package io.tollgate.keys.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.ContractJson;
-import io.tollgate.contracts.LabelsAnswer.Label;
 import io.tollgate.contracts.LabelsAnswer;
+import io.tollgate.contracts.LabelsAnswer.Label;
 import io.tollgate.contracts.LabelsRequest;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.LevelsRequest.Ref;

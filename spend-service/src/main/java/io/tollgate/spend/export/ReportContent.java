@@ -2,8 +2,8 @@ package io.tollgate.spend.export;
 
 import io.tollgate.spend.query.Period;
 import io.tollgate.spend.report.Figures;
-import io.tollgate.spend.report.ReportAnswer.Currency;
 import io.tollgate.spend.report.ReportAnswer;
+import io.tollgate.spend.report.ReportAnswer.Currency;
 import io.tollgate.spend.report.ReportRow;
 import io.tollgate.spend.report.ReportSpec;
 import io.tollgate.spend.report.Reports;
