@@ -11,6 +11,7 @@ import io.tollgate.gateway.call.ReadBody;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.gateway.relay.Forward;
 import io.tollgate.gateway.relay.StoredResponses;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +35,7 @@ class Pipeline {
             Authenticate authenticate,
             ReadBody readBody,
             Authorize authorize,
+            CallerRestrictions restrictions,
             Admit admit,
             AnswerFromCache answerFromCache,
             Forward forward,
@@ -45,7 +47,7 @@ class Pipeline {
                         identify,
                         new AnswerErrors(),
                         authenticate,
-                        routeAllowed(),
+                        routeAllowed(restrictions),
                         storedResponses);
         this.steps =
                 List.of(
@@ -73,9 +75,10 @@ class Pipeline {
         proceed(storedSteps, 0, call(ModelRoute.RESPONSES, null, request, response));
     }
 
-    private static Step routeAllowed() {
+    private static Step routeAllowed(CallerRestrictions restrictions) {
         return (call, next) -> {
             Authorize.requireRoute(call, call.caller());
+            restrictions.requireAddress(call.caller(), call.request());
             next.handle(call);
         };
     }

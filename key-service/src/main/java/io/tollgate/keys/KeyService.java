@@ -10,12 +10,14 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service. */
 @SpringBootApplication(
         scanBasePackages = {"io.tollgate.keys", "io.tollgate.platform"},
         proxyBeanMethods = false)
 @EnableConfigurationProperties(KeyProperties.class)
+@EnableScheduling
 public class KeyService {
 
     public static void main(String[] args) {

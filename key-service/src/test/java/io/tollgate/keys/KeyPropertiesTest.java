@@ -27,6 +27,7 @@ class KeyPropertiesTest {
                                 "http://127.0.0.1:4002",
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(5),
+                                Duration.ofHours(24),
                                 ZoneId.of("UTC"),
                                 null,
                                 null));
@@ -45,6 +46,7 @@ class KeyPropertiesTest {
                                         "tollgate.keys.spend-service-url", "https://spend",
                                         "tollgate.keys.spend-connect-timeout", "4s",
                                         "tollgate.keys.spend-read-timeout", "6s",
+                                        "tollgate.keys.rotation-grace", "2h",
                                         "tollgate.keys.time-zone", "Europe/Berlin",
                                         "tollgate.keys.max-end-user-budget", "1.5",
                                         "tollgate.keys.max-end-user-budget-id", "standard")))
@@ -56,6 +58,7 @@ class KeyPropertiesTest {
                                 "https://spend",
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(6),
+                                Duration.ofHours(2),
                                 ZoneId.of("Europe/Berlin"),
                                 new BigDecimal("1.5"),
                                 "standard"));

@@ -9,6 +9,7 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsRequest;
+import io.tollgate.contracts.Origin;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
@@ -87,7 +88,7 @@ public abstract class KeyServiceTestBase {
         return post(MASTER, path, body);
     }
 
-    protected Answer post(Principal principal, String path, String body) {
+    protected Answer post(@Nullable Principal principal, String path, String body) {
         return exchange(
                 request(path, principal).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
@@ -111,6 +112,21 @@ public abstract class KeyServiceTestBase {
 
     protected Answer get(Principal principal, String pathAndQuery) {
         return exchange(request(pathAndQuery, principal).GET().build());
+    }
+
+    /** An answer that is no JSON. */
+    protected String text(Principal principal, String pathAndQuery) {
+        try {
+            return HTTP.send(
+                            request(pathAndQuery, principal).GET().build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     protected Answer unsigned(String pathAndQuery) {
@@ -159,7 +175,12 @@ public abstract class KeyServiceTestBase {
                                 InternalHeaders.SERVICE,
                                 SIGNER.sign("key-service", new ServiceToken("gateway-service")));
         if (principal != null) {
-            CallContext context = new CallContext(UUID.randomUUID(), principal, null);
+            CallContext context =
+                    new CallContext(
+                            UUID.randomUUID(),
+                            principal,
+                            null,
+                            new Origin("203.0.113.7", "0af7651916cd43dd8448eb211c80319c"));
             request.header(InternalHeaders.CONTEXT, SIGNER.sign("key-service", context));
         }
         return request;

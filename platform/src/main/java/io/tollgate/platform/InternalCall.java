@@ -37,6 +37,13 @@ public final class InternalCall extends AbstractAuthenticationToken {
         throw new IllegalStateException("not inside a call with a signed context");
     }
 
+    /** The same, null on a thread that handles no call. */
+    public static @Nullable CallContext contextOrNull() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof InternalCall call
+                ? call.context
+                : null;
+    }
+
     /** Who stands behind the call being handled on this thread. */
     public static Principal currentPrincipal() {
         return currentContext().principal();

@@ -139,7 +139,7 @@ class HeadersIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(twin(answer, "call-id")).doesNotStartWith("00000000");
-        assertThat(gateway.send(list.build()).status()).isEqualTo(403);
+        assertThat(gateway.send(list.build()).status()).isEqualTo(404);
         assertThat(lane.served().getFirst().received().headers().keySet())
                 .noneMatch(name -> name.startsWith("x-tollgate"));
         assertThat(lane.served().getFirst().received().headers().get("authorization"))

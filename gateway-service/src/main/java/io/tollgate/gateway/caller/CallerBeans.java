@@ -5,7 +5,9 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,7 +34,19 @@ class CallerBeans {
     }
 
     @Bean
-    Authorize authorize(ModelDirectory models) {
-        return new Authorize(models);
+    ClientAddress clientAddress(
+            @Value("${tollgate.door.trusted-proxies:${TOLLGATE_TRUSTED_PROXIES:}}")
+                    List<String> trustedProxies) {
+        return new ClientAddress(trustedProxies.stream().filter(one -> !one.isBlank()).toList());
+    }
+
+    @Bean
+    CallerRestrictions callerRestrictions(ClientAddress addresses) {
+        return new CallerRestrictions(addresses);
+    }
+
+    @Bean
+    Authorize authorize(ModelDirectory models, CallerRestrictions restrictions) {
+        return new Authorize(models, restrictions);
     }
 }

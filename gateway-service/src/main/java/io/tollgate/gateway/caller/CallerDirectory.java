@@ -80,6 +80,11 @@ final class CallerDirectory {
                 .removeIf(entry -> entry.caller() != null && entry.caller().keyId().equals(keyId));
     }
 
+    /** Forgets everybody. */
+    void forgetAll() {
+        known.invalidateAll();
+    }
+
     /** Forgets all callers that count against this. */
     void forgetByLevel(LevelKind kind, String id) {
         known.asMap().values().removeIf(entry -> entry.carries(kind, id));

@@ -118,6 +118,7 @@ final class StreamRelay {
         Copy copy = new Copy(call, client);
         SseSplitter splitter = new SseSplitter();
         byte[] buffer = new byte[BUFFER];
+        boolean whole = true;
         try {
             InputStream in = answer.getEntity().getContent();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -125,14 +126,15 @@ final class StreamRelay {
             }
         } catch (IOException | IllegalStateException broken) {
             log.warn("stream of call {} broke: {}", call.id(), broken.getMessage());
+            whole = false;
         }
-        if (!copy.accounted) {
+        if (!copy.accounted || (!whole && !copy.terminated)) {
             fail(
                     call,
                     client,
                     ProviderError.of(
                             ErrorKind.UPSTREAM_PROTOCOL, "The answer broke off before its end."));
-        } else {
+        } else if (whole) {
             copy.keep();
         }
     }
@@ -158,6 +160,7 @@ final class StreamRelay {
         private final boolean keeps;
         private boolean first = true;
         private boolean accounted;
+        private boolean terminated;
         private boolean failed;
 
         Copy(Call call, ClientStream client) {
@@ -174,6 +177,7 @@ final class StreamRelay {
                 metrics.firstToken(call);
             }
             client.write(bytes, offset, length);
+            terminated |= accounted && length > 0;
             if (keeps && kept.size() <= ResponseCache.MAX_BYTES) {
                 kept.write(bytes, offset, length);
             }

@@ -129,7 +129,8 @@ public final class LimitLevels {
                 increase == null || until == null
                         ? null
                         : new BudgetIncrease(floorNanoUsd(increase), until),
-                mode(limits));
+                mode(limits),
+                limits.spendResetAt);
     }
 
     /** Where two budgets share a window, the smaller one is the stricter: it alone is kept. */
@@ -161,7 +162,8 @@ public final class LimitLevels {
                 budget.anchor(),
                 budget.zone(),
                 budget.increase(),
-                budget.mode());
+                budget.mode(),
+                budget.resetAt());
     }
 
     private Budget budget(Allowance amount, Limits limits) {
@@ -172,7 +174,8 @@ public final class LimitLevels {
                 limits.budgetStart,
                 zone,
                 null,
-                mode(limits));
+                mode(limits),
+                limits.spendResetAt);
     }
 
     private static BudgetMode mode(Limits limits) {

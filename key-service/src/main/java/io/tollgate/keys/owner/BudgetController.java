@@ -49,7 +49,7 @@ class BudgetController {
     ResponseEntity<Object> create(
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        Budget made = administration.create(fields, access.name());
+        Budget made = administration.create(fields, access);
         return ManagementAnswer.of(fields, true, row(made));
     }
 
@@ -59,7 +59,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("budget_id", fields.name("budget_id"));
-        BudgetAdministration.Changed changed = administration.change(id, fields, access.name());
+        BudgetAdministration.Changed changed = administration.change(id, fields, access);
         return ManagementAnswer.of(fields, changed.announced(), row(changed.budget()));
     }
 
@@ -69,7 +69,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("id", fields.name("id"));
-        return ManagementAnswer.of(fields, true, row(administration.delete(id)));
+        return ManagementAnswer.of(fields, true, row(administration.delete(id, access)));
     }
 
     @Performs(Operation.BUDGET_INFO)

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     the organisation, member of the organisation
  * @param modelLists each must allow a model; an empty one allows all
  * @param aliases requested model to used model
+ * @param settings of the team, see {@link io.tollgate.keys.management.KeptFields}
  */
 public record Standing(
         @Nullable String organizationId,
@@ -24,4 +25,5 @@ public record Standing(
         List<Level> levels,
         List<List<String>> modelLists,
         Map<String, String> aliases,
-        List<String> tags) {}
+        List<String> tags,
+        String settings) {}

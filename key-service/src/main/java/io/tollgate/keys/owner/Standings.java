@@ -117,7 +117,8 @@ public class Standings {
                 levels,
                 models,
                 team == null ? Map.of() : aliases(team),
-                team == null ? List.of() : team.tags);
+                team == null ? List.of() : team.tags,
+                team == null ? "{}" : team.settings);
     }
 
     /** Within a team a user is a member like others; who may only look may not change there. */

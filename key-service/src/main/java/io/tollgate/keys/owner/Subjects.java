@@ -45,6 +45,11 @@ public class Subjects {
                 team == null ? Set.of() : Set.copyOf(team.memberPermissions));
     }
 
+    /** A team; nobody's when there is none. */
+    public Subject ofTeam(String id) {
+        return teams.findById(id).map(this::of).orElseGet(Subject::everybodys);
+    }
+
     Subject of(Owner owner) {
         return switch (owner) {
             case Team team ->

@@ -36,6 +36,11 @@ class Team extends Owner {
     @Column(name = "member_permissions", columnDefinition = "text[]")
     List<String> memberPermissions = List.of();
 
+    /** JSON object, see {@link io.tollgate.keys.management.KeptFields}. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "settings")
+    String settings = "{}";
+
     /** USD, of each member without a budget of its own. */
     @Column(name = "member_max_budget")
     @Nullable BigDecimal memberMaxBudget;

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -105,6 +107,23 @@ class TeamController {
         answer.put("team_id", id);
         answer.put("data", reading.row(changed.only()));
         return ManagementAnswer.of(fields, changed.announced(), answer);
+    }
+
+    /** Like {@code /team/update}, with the id in the path and the bare row as answer. */
+    @Performs(Operation.TEAM_UPDATE)
+    @PatchMapping("/team/{id}")
+    ResponseEntity<Object> patch(
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        Fields fields = Fields.of(body);
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        access,
+                        (team, now) -> teamFields.apply(fields, team, now));
+        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
     }
 
     /** With its keys: without the team's limits they would have none. */

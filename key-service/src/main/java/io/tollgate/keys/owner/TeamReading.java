@@ -3,6 +3,7 @@ package io.tollgate.keys.owner;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ class TeamReading {
             row.put("team_member_tpm_limit", team.memberTpmLimit);
             row.put("team_member_permissions", team.memberPermissions);
             row.put("litellm_model_table", null);
-            row.put("object_permission", null);
+            KeptFields.show(team.settings, row);
             complete.add(row);
         }
         return complete;

@@ -47,6 +47,12 @@ class DeletedKey extends KeyRow {
         this.metadata = key.metadata;
         this.keyType = key.keyType;
         this.limits = key.limits.copy();
+        this.settings = key.settings;
+        this.autoRotate = key.autoRotate;
+        this.rotationInterval = key.rotationInterval;
+        this.nextRotationAt = key.nextRotationAt;
+        this.lastRotationAt = key.lastRotationAt;
+        this.rotationCount = key.rotationCount;
         this.budgetId = key.budgetId;
         this.expires = key.expires;
         this.blocked = key.blocked;

@@ -2,6 +2,7 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
 import io.tollgate.keys.management.ModelNames;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routes paths or groups; empty allows all
  * @param expires null for never
+ * @param settings see {@link KeptFields}, null where there are none
  * @param owner whose it is, null where that means nothing
  */
 record KeyBounds(
@@ -22,7 +24,8 @@ record KeyBounds(
         @Nullable Instant expires,
         @Nullable String budgetId,
         boolean blocked,
-        @Nullable String owner) {
+        @Nullable String owner,
+        @Nullable String settings) {
 
     private static final String ALL_OF_THE_TEAM = "all-team-models";
 
@@ -34,12 +37,13 @@ record KeyBounds(
                 key.expires,
                 key.budgetId,
                 Boolean.TRUE.equals(key.blocked),
-                owner(key));
+                owner(key),
+                key.settings);
     }
 
     /** Bounds of a user or a team, to whom routes and expiry mean nothing. */
     static KeyBounds of(Limits limits, List<String> models) {
-        return new KeyBounds(limits, models, List.of(), null, null, false, null);
+        return new KeyBounds(limits, models, List.of(), null, null, false, null, null);
     }
 
     /** The first field in which {@code key} goes further than this; null when none does. */
@@ -53,6 +57,12 @@ record KeyBounds(
         }
         if (!routesWithin(key.routes())) {
             return "allowed_routes";
+        }
+        if (settings != null) {
+            String looser = KeptFields.firstWider(key.settings, settings);
+            if (looser != null) {
+                return looser;
+            }
         }
         return expires != null && (key.expires == null || key.expires.isAfter(expires))
                 ? "duration"
@@ -90,6 +100,9 @@ record KeyBounds(
         }
         if (key.routes().isEmpty()) {
             key.allowedRoutes = routes;
+        }
+        if (settings != null) {
+            key.settings = KeptFields.filled(key.settings, settings);
         }
         if (key.expires == null) {
             key.expires = expires;

@@ -4,6 +4,8 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.KeptFields;
+import io.tollgate.platform.ApiException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,24 @@ final class KeyChange {
         if (fields.gives("blocked")) {
             key.blocked = fields.flag("blocked");
         }
+        key.settings = KeptFields.apply(fields, key.settings);
+        applyRotation(fields, key, now);
+    }
+
+    private static void applyRotation(Fields fields, KeyRow key, Instant now) {
+        Boolean rotates = fields.flag("auto_rotate");
+        BudgetPeriod interval = fields.period("rotation_interval");
+        if (rotates == null && interval == null) {
+            return;
+        }
+        key.autoRotate = rotates == null ? key.autoRotate : rotates;
+        key.rotationInterval =
+                interval == null ? key.rotationInterval : fields.text("rotation_interval");
+        if (key.autoRotate && key.rotationInterval == null) {
+            throw ApiException.badRequest(
+                    "rotation_interval", "'auto_rotate' needs a 'rotation_interval' such as 30d.");
+        }
+        KeySecrets.schedule(key, now);
     }
 
     /** What only creation may set. */
@@ -100,6 +120,7 @@ final class KeyChange {
                 metadata.remove("tags");
             }
             LimitFields.applyInside(fields, metadata, key.limits);
+            key.settings = KeptFields.applyInside(fields, metadata, key.settings);
             key.metadata = metadata.toString();
         }
         List<String> tags = fields.texts("tags");

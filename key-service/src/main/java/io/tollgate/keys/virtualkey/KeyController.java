@@ -49,6 +49,21 @@ class KeyController {
                 fields, created.announced(), reading.created(created.key(), created.plain()));
     }
 
+    /** A key of a team that belongs to no person. */
+    @Performs(Operation.KEY_SERVICE_ACCOUNT)
+    @PostMapping("/key/service-account/generate")
+    ResponseEntity<Object> generateForTeam(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        Fields fields = Fields.of(body);
+        Fields.required("team_id", fields.id("team_id"));
+        if (fields.gives("user_id")) {
+            throw Fields.bad("user_id", "is left out: the key belongs to the team alone");
+        }
+        KeyAdministration.Created created = administration.create(fields, access);
+        return ManagementAnswer.of(
+                fields, created.announced(), reading.created(created.key(), created.plain()));
+    }
+
     @Performs(Operation.KEY_UPDATE)
     @PostMapping("/key/update")
     ResponseEntity<Object> update(

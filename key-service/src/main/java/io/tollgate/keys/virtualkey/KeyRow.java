@@ -55,6 +55,26 @@ abstract class KeyRow {
     @Column(name = "key_type")
     String keyType = KeyType.DEFAULT.label();
 
+    /** JSON object, see {@link io.tollgate.keys.management.KeptFields}. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "settings")
+    String settings = "{}";
+
+    @Column(name = "auto_rotate")
+    boolean autoRotate;
+
+    @Column(name = "rotation_interval")
+    @Nullable String rotationInterval;
+
+    @Column(name = "next_rotation_at")
+    @Nullable Instant nextRotationAt;
+
+    @Column(name = "last_rotation_at")
+    @Nullable Instant lastRotationAt;
+
+    @Column(name = "rotation_count")
+    int rotationCount;
+
     @Embedded Limits limits = new Limits();
 
     /** The shared budget whose limits hold where the key has none of its own. */

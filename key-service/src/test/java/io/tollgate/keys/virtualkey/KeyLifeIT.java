@@ -37,7 +37,7 @@ class KeyLifeIT extends KeyServiceTestBase {
              "budget_duration": "30d", "rpm_limit": 600, "tpm_limit": 200000.0,
              "max_parallel_requests": 4, "soft_budget": 0.1, "aliases": {"small": "gpt-4o-mini"},
              "metadata": {"cost_centre": "4711", "cache": {"ttl": 60}}, "tags": ["prod"],
-             "guardrails": ["pii"], "key_type": "llm_api"}
+             "policies": ["pii"], "key_type": "llm_api"}
             """;
 
     @BeforeEach
@@ -57,7 +57,7 @@ class KeyLifeIT extends KeyServiceTestBase {
         assertThat(made.body().at("/max_budget").decimalValue()).isEqualByComparingTo("50");
         assertThat(made.body().at("/metadata/tags/0").asString()).isEqualTo("prod");
         assertThat(made.body().at("/tags/0").asString()).isEqualTo("prod");
-        assertThat(made.header("x-tollgate-ignored-fields")).isEqualTo("guardrails");
+        assertThat(made.header("x-tollgate-ignored-fields")).isEqualTo("policies");
 
         Caller caller = resolve(plain);
         assertThat(caller).isNotNull();
@@ -198,7 +198,7 @@ class KeyLifeIT extends KeyServiceTestBase {
                         "/key/update",
                         """
                         {"key": "%s", "max_budget": 0.0000000015, "rpm_limit": null, "models": null,
-                         "duration": "-1", "permissions": {}}
+                         "duration": "-1", "prompts": {}}
                         """
                                 .formatted(made.at("/key")));
 
@@ -206,7 +206,7 @@ class KeyLifeIT extends KeyServiceTestBase {
         assertThat(changed.at("/key")).isEqualTo(token);
         assertThat(changed.body().propertyNames())
                 .containsExactlyInAnyOrder("key", "max_budget", "rpm_limit", "models", "expires");
-        assertThat(changed.header("x-tollgate-ignored-fields")).isEqualTo("permissions");
+        assertThat(changed.header("x-tollgate-ignored-fields")).isEqualTo("prompts");
         assertThat(changed.body().at("/max_budget").decimalValue())
                 .isEqualByComparingTo("0.0000000015");
         Caller caller = resolve(made.at("/key"));

@@ -59,6 +59,15 @@ public enum Operation {
             TEAM_ADMIN,
             PERMITTED_MEMBER,
             ORGANIZATION_ADMIN),
+    KEY_ROTATED(
+            Kind.KEY,
+            Mode.CHANGES,
+            "/key/rotated",
+            SELF,
+            OWNER,
+            TEAM_ADMIN,
+            PERMITTED_MEMBER,
+            ORGANIZATION_ADMIN),
     KEY_BLOCK(
             Kind.KEY, Mode.CHANGES, "/key/block", TEAM_ADMIN, PERMITTED_MEMBER, ORGANIZATION_ADMIN),
     KEY_UNBLOCK(
@@ -157,10 +166,20 @@ public enum Operation {
     SPEND_LOGS(Kind.SPEND, Mode.READS, "/spend/logs", ANYBODY),
     /** What everybody spent together. */
     SPEND_OF_ALL(Kind.SPEND, Mode.READS, "/global/spend"),
+    /** Own spend for everybody, with that of teams and organisations they administer. */
+    SPEND_REPORT(Kind.SPEND, Mode.READS, "/spend/report", ANYBODY),
+    STATEMENT_CLOSE(Kind.SPEND, Mode.CHANGES, "/spend/statements/{month}/close"),
+    FOCUS_FILES(Kind.SPEND, Mode.READS, "/spend/focus/exports"),
+    FOCUS_EXPORT(Kind.SPEND, Mode.CHANGES, "/spend/focus/exports"),
+    RECONCILIATION_READ(Kind.SPEND, Mode.READS, "/spend/reconciliations"),
+    RECONCILIATION_IMPORT(Kind.SPEND, Mode.CHANGES, "/spend/reconciliations"),
     ALERT_READ(Kind.ALERT, Mode.READS, "/alerts"),
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 
     MODEL_CHANGE(Kind.MODEL, Mode.CHANGES, "/model/update"),
+    PRICING_READ(Kind.SPEND, Mode.READS, "/config/cost_margin_config"),
+    PRICING_CHANGE(Kind.SPEND, Mode.CHANGES, "/config/cost_margin_config"),
+    COST_ESTIMATE(Kind.MODEL, Mode.READS, "/cost/estimate", ANYBODY),
     MODEL_INFO(Kind.MODEL, Mode.READS, "/model/info", ANYBODY),
     /** A call of a model or of what one stored; the gateway has looked at the key's rights. */
     MODEL_CALL(Kind.MODEL, Mode.READS, "/chat/completions", ANYBODY);

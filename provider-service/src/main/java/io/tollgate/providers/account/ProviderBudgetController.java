@@ -5,6 +5,8 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Window;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.account.AccountProperties.ProviderBudget;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
@@ -58,6 +60,7 @@ class ProviderBudgetController {
     }
 
     /** What each budget is, what the ledger says was spent of it, and when it is reset. */
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/provider/budgets")
     Map<String, Object> report() {
         if (!InternalCall.currentPrincipal().role().seesEverything()) {
@@ -66,6 +69,7 @@ class ProviderBudgetController {
         return Map.of("providers", views(new TreeMap<>(budgets.all())));
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PutMapping("/provider/budgets/{provider}")
     ResponseEntity<Map<String, @Nullable Object>> set(
             @PathVariable String provider, @RequestBody(required = false) byte @Nullable [] body) {
@@ -75,6 +79,7 @@ class ProviderBudgetController {
     }
 
     /** Back to what is configured, if anything is. */
+    @Performs(Operation.PRICING_CHANGE)
     @DeleteMapping("/provider/budgets/{provider}")
     ResponseEntity<Map<String, @Nullable Object>> remove(@PathVariable String provider) {
         String by = administrator();

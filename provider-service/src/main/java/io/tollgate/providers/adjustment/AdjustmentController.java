@@ -3,6 +3,8 @@ package io.tollgate.providers.adjustment;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.adjustment.Adjustments.Kind;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.sdk.provider.ProviderRows;
@@ -31,16 +33,19 @@ class AdjustmentController {
         this.rows = rows;
     }
 
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/config/cost_discount_config")
     Map<String, Object> discounts() {
         return shown(Kind.DISCOUNT);
     }
 
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/config/cost_margin_config")
     Map<String, Object> margins() {
         return shown(Kind.MARGIN);
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_discount_config")
     Map<String, Object> replaceDiscounts(@RequestBody JsonNode body) {
         String by = adminName();
@@ -48,6 +53,7 @@ class AdjustmentController {
         return stored(Kind.DISCOUNT, body, by);
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_margin_config")
     Map<String, Object> replaceMargins(@RequestBody JsonNode body) {
         String by = adminName();

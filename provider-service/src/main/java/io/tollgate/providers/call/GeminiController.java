@@ -2,6 +2,8 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.chat.Usage;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
  * are events on this hop, whatever form the client wants.
  */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class GeminiController {
 
     private static final Set<WireName> COUNT_THEMSELVES = Set.of(WireName.GEMINI, WireName.VERTEX);

@@ -2,6 +2,8 @@ package io.tollgate.providers.cost;
 
 import io.tollgate.contracts.CostParts;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.providers.catalogue.Quote;
 import io.tollgate.sdk.chat.Usage;
@@ -24,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * margin included, without a call.
  */
 @RestController
+@Performs(Operation.COST_ESTIMATE)
 class CostController {
 
     private final Catalogue catalogue;
@@ -35,6 +38,7 @@ class CostController {
     }
 
     /** The cost of an answer, or of a prompt that was not sent yet. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/spend/calculate")
     Map<String, Object> calculate(@RequestBody JsonNode body) {
         JsonNode answer = body.path("completion_response");
@@ -57,6 +61,7 @@ class CostController {
     }
 
     /** What calls of one size come to, by call, day and month. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/cost/estimate")
     Map<String, @Nullable Object> estimate(@RequestBody JsonNode body) {
         String model = CostForm.text(body, "model");

@@ -33,6 +33,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         if (frame.is("[DONE]")) {
             return List.of(new StreamEvent.Ended());
         }
+        StreamEvent text = started ? TextChunk.read(frame) : null;
+        if (text != null) {
+            return List.of(text);
+        }
         JsonNode chunk = Json.readOrNull(frame.buffer(), frame.start(), frame.length());
         if (chunk == null || !chunk.isObject()) {
             return List.of(
