@@ -4,11 +4,13 @@ import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.platform.access.Access;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What owners need to know of keys, and do to them. */
 public interface OwnedKeys {
@@ -40,6 +42,9 @@ public interface OwnedKeys {
 
     /** A user's newest keys, with their spend. */
     List<Map<String, @Nullable Object>> rowsOfUser(String userId, int most);
+
+    /** Whether there is such a key, neither blocked nor expired. */
+    boolean inForce(String token);
 
     /** Limits by key id; unknown ids are missing. */
     Map<String, KeyLimits> limits(Collection<String> tokens);

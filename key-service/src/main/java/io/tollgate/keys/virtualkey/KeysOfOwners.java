@@ -4,6 +4,13 @@ import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.OwnedKeys;
 import io.tollgate.platform.access.Access;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
-import org.springframework.stereotype.Component;
 
 /** Keys seen from those they belong to. */
 @Component
@@ -22,9 +26,15 @@ class KeysOfOwners implements OwnedKeys {
     private final VirtualKeys keys;
     private final KeyAdministration administration;
     private final KeyReading reading;
+    private final InstantSource clock;
 
-    KeysOfOwners(VirtualKeys keys, KeyAdministration administration, KeyReading reading) {
+    KeysOfOwners(
+            VirtualKeys keys,
+            KeyAdministration administration,
+            KeyReading reading,
+            InstantSource clock) {
         this.keys = keys;
+        this.clock = clock;
         this.administration = administration;
         this.reading = reading;
     }
@@ -78,6 +88,15 @@ class KeysOfOwners implements OwnedKeys {
                                                     key.models)));
         }
         return limits;
+    }
+
+    @Override
+    public boolean inForce(String token) {
+        Instant now = clock.instant();
+        return keys.findById(token)
+                .filter(key -> !Boolean.TRUE.equals(key.blocked))
+                .filter(key -> key.expires == null || now.isBefore(key.expires))
+                .isPresent();
     }
 
     @Override

@@ -7,11 +7,14 @@ import io.tollgate.contracts.LevelsRequest.Ref;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.keys.KeyServiceTestBase;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
+import java.util.Map;
 
 /** What is made reads as it was sent, changes, and goes. */
 class OwnerLifeIT extends KeyServiceTestBase {
@@ -163,7 +166,7 @@ class OwnerLifeIT extends KeyServiceTestBase {
         assertThat(info.body().at("/keys").size()).isEqualTo(1);
         assertThat(info.at("/teams/0/team_id")).isEqualTo("t-user");
         assertThat(info.body().toString()).doesNotContain(made.at("/key"));
-        Principal self = holder("0".repeat(64), "u-full");
+        Principal self = holder(made.at("/token"), "u-full");
         assertThat(get(self, "/user/info").at("/user_id")).isEqualTo("u-full");
         assertThat(get(self, "/user/info?user_id=u-other").status()).isEqualTo(404);
         assertThat(get(self, "/user/list").status()).isEqualTo(403);

@@ -1,13 +1,16 @@
 package io.tollgate.platform.access;
 
 import io.tollgate.contracts.Identity;
-import java.util.List;
+import io.tollgate.contracts.Principal;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+import java.util.List;
 
 /** Puts the gate before all handlers of an inner service. */
 @Configuration(proxyBeanMethods = false)
@@ -22,9 +25,25 @@ class AccessBeans implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(
-                new AccessGate(
-                        principal -> identities.getIfAvailable(() -> Identity::of).of(principal)));
+        registry.addInterceptor(new AccessGate(new Late(identities)));
+    }
+
+    /** Looked up at each call: interceptors are made before most beans are. */
+    private record Late(ObjectProvider<Identities> beans) implements Identities {
+
+        @Override
+        public Identity of(Principal principal) {
+            return bean().of(principal);
+        }
+
+        @Override
+        public boolean inForce(Principal principal) {
+            return bean().inForce(principal);
+        }
+
+        private Identities bean() {
+            return beans.getIfAvailable(() -> Identity::of);
+        }
     }
 
     @Override
