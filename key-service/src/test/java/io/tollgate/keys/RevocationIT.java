@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
-
 import org.junit.jupiter.api.Test;
 
 /** A gateway that remembers a caller from before is told at the door that it is over. */

@@ -106,6 +106,20 @@ public abstract class SpendServiceTestBase {
                         .build());
     }
 
+    /** An answer of any type, as it came. */
+    protected HttpResponse<byte[]> file(Principal principal, String pathAndQuery) {
+        try {
+            return HTTP.send(
+                    request(pathAndQuery, principal).GET().build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     protected Answer unsigned(String pathAndQuery) {
         return exchange(HttpRequest.newBuilder(uri(pathAndQuery)).GET().build());
     }

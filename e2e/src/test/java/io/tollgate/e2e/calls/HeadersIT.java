@@ -1,9 +1,8 @@
 package io.tollgate.e2e.calls;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tollgate.e2e.client.Answer;
 import io.tollgate.e2e.client.Books;
@@ -13,16 +12,14 @@ import io.tollgate.e2e.suite.SuiteUnderTest;
 import io.tollgate.e2e.upstream.Assistant;
 import io.tollgate.e2e.upstream.Lane;
 import io.tollgate.e2e.upstream.Prices;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that clients get, and those they cannot send. */
 class HeadersIT {

@@ -7,7 +7,6 @@ import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.sdk.error.ErrorKind;
-
 import java.io.IOException;
 
 /** Refuses routes and models the caller may not use, and models that do not exist. */

@@ -4,14 +4,12 @@ import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.gateway.relay.InternalHttp;
-
+import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.time.InstantSource;
-import java.util.List;
 
 @Configuration(proxyBeanMethods = false)
 class CallerBeans {

@@ -4,7 +4,6 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.gateway.redis.RedisSubscription;
-
 import org.springframework.stereotype.Component;
 
 /**

@@ -7,12 +7,9 @@ import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.platform.AddressRange;
 import io.tollgate.sdk.error.ErrorKind;
-
 import jakarta.servlet.http.HttpServletRequest;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** What a caller must keep to beside models and routes: addresses, parameters, cache controls. */
 public final class CallerRestrictions {

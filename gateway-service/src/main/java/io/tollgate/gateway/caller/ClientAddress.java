@@ -1,13 +1,11 @@
 package io.tollgate.gateway.caller;
 
 import jakarta.servlet.http.HttpServletRequest;
-
-import org.springframework.security.web.util.matcher.IpAddressMatcher;
-
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * Where a request comes from. Behind proxies that are trusted it is the last address they were told

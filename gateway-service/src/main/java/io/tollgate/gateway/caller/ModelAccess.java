@@ -1,7 +1,6 @@
 package io.tollgate.gateway.caller;
 
 import io.tollgate.contracts.Caller;
-
 import java.util.List;
 import java.util.Set;
 

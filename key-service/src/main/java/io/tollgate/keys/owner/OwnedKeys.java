@@ -4,13 +4,11 @@ import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.platform.access.Access;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What owners need to know of keys, and do to them. */
 public interface OwnedKeys {

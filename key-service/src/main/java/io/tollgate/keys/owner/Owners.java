@@ -1,9 +1,8 @@
 package io.tollgate.keys.owner;
 
+import java.util.List;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.NoRepositoryBean;
-
-import java.util.List;
 
 /** What all tables of owners can do. */
 @NoRepositoryBean

@@ -4,17 +4,15 @@ import io.tollgate.contracts.Identity;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.platform.access.Identities;
-
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Memberships as they stand in the database at this moment. A key of a team speaks for its user

@@ -4,11 +4,6 @@ import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.OwnedKeys;
 import io.tollgate.platform.access.Access;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -18,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
 
 /** Keys seen from those they belong to. */
 @Component

@@ -7,14 +7,11 @@ import io.tollgate.contracts.LevelsRequest.Ref;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.keys.KeyServiceTestBase;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is made reads as it was sent, changes, and goes. */
 class OwnerLifeIT extends KeyServiceTestBase {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.KeyServiceTestBase;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Nobody hands out more than he has. */
 class MakersRightsIT extends KeyServiceTestBase {

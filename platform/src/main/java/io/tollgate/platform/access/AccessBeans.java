@@ -2,15 +2,13 @@ package io.tollgate.platform.access;
 
 import io.tollgate.contracts.Identity;
 import io.tollgate.contracts.Principal;
-
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-
-import java.util.List;
 
 /** Puts the gate before all handlers of an inner service. */
 @Configuration(proxyBeanMethods = false)

@@ -11,7 +11,6 @@ import static io.tollgate.platform.access.Relation.TEAM_ADMIN;
 import static io.tollgate.platform.access.Relation.TEAM_MEMBER;
 
 import io.tollgate.contracts.Role;
-
 import java.util.Set;
 
 /**
@@ -167,6 +166,13 @@ public enum Operation {
     SPEND_LOGS(Kind.SPEND, Mode.READS, "/spend/logs", ANYBODY),
     /** What everybody spent together. */
     SPEND_OF_ALL(Kind.SPEND, Mode.READS, "/global/spend"),
+    /** Own spend for everybody, with that of teams and organisations they administer. */
+    SPEND_REPORT(Kind.SPEND, Mode.READS, "/spend/report", ANYBODY),
+    STATEMENT_CLOSE(Kind.SPEND, Mode.CHANGES, "/spend/statements/{month}/close"),
+    FOCUS_FILES(Kind.SPEND, Mode.READS, "/spend/focus/exports"),
+    FOCUS_EXPORT(Kind.SPEND, Mode.CHANGES, "/spend/focus/exports"),
+    RECONCILIATION_READ(Kind.SPEND, Mode.READS, "/spend/reconciliations"),
+    RECONCILIATION_IMPORT(Kind.SPEND, Mode.CHANGES, "/spend/reconciliations"),
     ALERT_READ(Kind.ALERT, Mode.READS, "/alerts"),
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 

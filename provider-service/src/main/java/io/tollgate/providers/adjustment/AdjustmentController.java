@@ -8,16 +8,13 @@ import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.adjustment.Adjustments.Kind;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.sdk.provider.ProviderRows;
-
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Discounts and margins, as LiteLLM's clients set them: a PATCH replaces the whole map. This

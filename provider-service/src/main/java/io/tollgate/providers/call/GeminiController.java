@@ -12,16 +12,13 @@ import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
 import io.tollgate.sdk.wire.RequestAssembler;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Calls of Google's clients, as the gateway passes them on: the model is in the context. Streams

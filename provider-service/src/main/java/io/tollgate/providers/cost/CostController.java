@@ -11,18 +11,15 @@ import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.token.TokenCounter;
-
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * {@code /spend/calculate} and {@code /cost/estimate}: what settlement would book, discount and
@@ -41,6 +38,7 @@ class CostController {
     }
 
     /** The cost of an answer, or of a prompt that was not sent yet. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/spend/calculate")
     Map<String, Object> calculate(@RequestBody JsonNode body) {
         JsonNode answer = body.path("completion_response");
@@ -63,6 +61,7 @@ class CostController {
     }
 
     /** What calls of one size come to, by call, day and month. */
+    @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/cost/estimate")
     Map<String, @Nullable Object> estimate(@RequestBody JsonNode body) {
         String model = CostForm.text(body, "model");

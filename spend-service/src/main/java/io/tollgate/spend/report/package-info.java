@@ -1,0 +1,5 @@
+/** What was spent, by whatever finance asks for, and what it will come to. */
+@NullMarked
+package io.tollgate.spend.report;
+
+import org.jspecify.annotations.NullMarked;
