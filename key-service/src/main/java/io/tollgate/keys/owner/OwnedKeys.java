@@ -41,6 +41,9 @@ public interface OwnedKeys {
     /** A user's newest keys, with their spend. */
     List<Map<String, @Nullable Object>> rowsOfUser(String userId, int most);
 
+    /** Whether there is such a key, neither blocked nor expired. */
+    boolean inForce(String token);
+
     /** Limits by key id; unknown ids are missing. */
     Map<String, KeyLimits> limits(Collection<String> tokens);
 

@@ -10,6 +10,8 @@ interface Owners<T extends Owner> extends Rows<T> {
 
     boolean existsByBudgetId(String budgetId);
 
+    boolean existsByIdAndBlockedTrue(String id);
+
     @Query("select e.id from #{#entityName} e where e.budgetId = :budgetId order by e.id")
     List<String> idsWithBudget(String budgetId);
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -23,8 +24,22 @@ class StoredIdentities implements Identities {
 
     private final TeamMembers teamMembers;
     private final OrganizationMembers organizationMembers;
+    private final Teams teams;
+    private final Users users;
+    private final Organizations organizations;
+    private final OwnedKeys keys;
 
-    StoredIdentities(TeamMembers teamMembers, OrganizationMembers organizationMembers) {
+    StoredIdentities(
+            TeamMembers teamMembers,
+            OrganizationMembers organizationMembers,
+            Teams teams,
+            Users users,
+            Organizations organizations,
+            OwnedKeys keys) {
+        this.teams = teams;
+        this.users = users;
+        this.organizations = organizations;
+        this.keys = keys;
         this.teamMembers = teamMembers;
         this.organizationMembers = organizationMembers;
     }
@@ -58,6 +73,18 @@ class StoredIdentities implements Identities {
                 with(teams, "admin"),
                 joined(alone.organizations(), all(organizations)),
                 led);
+    }
+
+    @Override
+    public boolean inForce(Principal principal) {
+        return (principal.keyId() == null || keys.inForce(principal.keyId()))
+                && !blocked(teams, principal.teamId())
+                && !blocked(users, principal.userId())
+                && !blocked(organizations, principal.organizationId());
+    }
+
+    private static boolean blocked(Owners<?> owners, @Nullable String id) {
+        return id != null && owners.existsByIdAndBlockedTrue(id);
     }
 
     private static Set<String> joined(Set<String> some, Set<String> others) {

@@ -4,6 +4,8 @@ import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.OwnedKeys;
 import io.tollgate.platform.access.Access;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,9 +24,15 @@ class KeysOfOwners implements OwnedKeys {
     private final VirtualKeys keys;
     private final KeyAdministration administration;
     private final KeyReading reading;
+    private final InstantSource clock;
 
-    KeysOfOwners(VirtualKeys keys, KeyAdministration administration, KeyReading reading) {
+    KeysOfOwners(
+            VirtualKeys keys,
+            KeyAdministration administration,
+            KeyReading reading,
+            InstantSource clock) {
         this.keys = keys;
+        this.clock = clock;
         this.administration = administration;
         this.reading = reading;
     }
@@ -78,6 +86,15 @@ class KeysOfOwners implements OwnedKeys {
                                                     key.models)));
         }
         return limits;
+    }
+
+    @Override
+    public boolean inForce(String token) {
+        Instant now = clock.instant();
+        return keys.findById(token)
+                .filter(key -> !Boolean.TRUE.equals(key.blocked))
+                .filter(key -> key.expires == null || now.isBefore(key.expires))
+                .isPresent();
     }
 
     @Override

@@ -163,7 +163,7 @@ class OwnerLifeIT extends KeyServiceTestBase {
         assertThat(info.body().at("/keys").size()).isEqualTo(1);
         assertThat(info.at("/teams/0/team_id")).isEqualTo("t-user");
         assertThat(info.body().toString()).doesNotContain(made.at("/key"));
-        Principal self = holder("0".repeat(64), "u-full");
+        Principal self = holder(made.at("/token"), "u-full");
         assertThat(get(self, "/user/info").at("/user_id")).isEqualTo("u-full");
         assertThat(get(self, "/user/info?user_id=u-other").status()).isEqualTo(404);
         assertThat(get(self, "/user/list").status()).isEqualTo(403);

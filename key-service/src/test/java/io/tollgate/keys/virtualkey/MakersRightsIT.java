@@ -69,7 +69,7 @@ class MakersRightsIT extends KeyServiceTestBase {
                                 "/key/generate",
                                 """
                                 {"user_id": "u-loose", "models": ["m"], "max_budget": 5,
-                                 "allowed_routes": ["llm_api_routes"], "blocked": true}
+                                 "allowed_routes": ["llm_api_routes"]}
                                 """)
                         .at("/token");
         Principal self = holder(token, "u-loose");
@@ -80,8 +80,7 @@ class MakersRightsIT extends KeyServiceTestBase {
                         "\"models\": []",
                         "\"models\": [\"m\", \"n\"]",
                         "\"allowed_routes\": [\"llm_api_routes\", \"management_routes\"]",
-                        "\"user_id\": \"u-other\"",
-                        "\"blocked\": false")) {
+                        "\"user_id\": \"u-other\"")) {
             Answer refused =
                     post(self, "/key/update", "{\"key\": \"" + token + "\", " + change + "}");
             assertThat(refused.status()).as(change).isEqualTo(403);
@@ -90,8 +89,15 @@ class MakersRightsIT extends KeyServiceTestBase {
                         post(self, "/key/update", "{\"key\": \"" + token + "\", \"max_budget\": 4}")
                                 .status())
                 .isEqualTo(200);
-        assertThat(get(MASTER, "/key/info?key=" + token).body().at("/info/blocked").asBoolean())
-                .isTrue();
+        post("/key/block", "{\"key\": \"" + token + "\"}");
+        Principal person = new Principal(Role.INTERNAL_USER, null, "u-loose", null, null);
+        assertThat(
+                        post(
+                                        person,
+                                        "/key/update",
+                                        "{\"key\": \"" + token + "\", \"blocked\": false}")
+                                .at("/error/param"))
+                .isEqualTo("blocked");
     }
 
     @Test

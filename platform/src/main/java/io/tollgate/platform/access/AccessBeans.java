@@ -1,6 +1,7 @@
 package io.tollgate.platform.access;
 
 import io.tollgate.contracts.Identity;
+import io.tollgate.contracts.Principal;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,9 +23,25 @@ class AccessBeans implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(
-                new AccessGate(
-                        principal -> identities.getIfAvailable(() -> Identity::of).of(principal)));
+        registry.addInterceptor(new AccessGate(new Late(identities)));
+    }
+
+    /** Looked up at each call: interceptors are made before most beans are. */
+    private record Late(ObjectProvider<Identities> beans) implements Identities {
+
+        @Override
+        public Identity of(Principal principal) {
+            return bean().of(principal);
+        }
+
+        @Override
+        public boolean inForce(Principal principal) {
+            return bean().inForce(principal);
+        }
+
+        private Identities bean() {
+            return beans.getIfAvailable(() -> Identity::of);
+        }
     }
 
     @Override

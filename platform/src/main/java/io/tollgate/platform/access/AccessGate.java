@@ -1,5 +1,6 @@
 package io.tollgate.platform.access;
 
+import io.tollgate.platform.ApiError;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
 import jakarta.servlet.DispatcherType;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -38,6 +40,15 @@ final class AccessGate implements HandlerInterceptor {
             return true;
         }
         var context = InternalCall.currentContext();
+        if (!identities.inForce(context.principal())) {
+            throw new ApiException(
+                    ApiError.of(
+                            HttpStatus.UNAUTHORIZED,
+                            "auth_error",
+                            "The key that calls, or somebody it belongs to, is blocked, expired or"
+                                    + " gone.",
+                            null));
+        }
         Operation operation = operation(method);
         if (operation == null) {
             // A model call: what its key may do is the gateway's business, which vouches for it.

@@ -8,4 +8,12 @@ import io.tollgate.contracts.Principal;
 public interface Identities {
 
     Identity of(Principal principal);
+
+    /**
+     * Whether the caller may still call. The gateway has looked already, but may have done so in
+     * what it remembers; whoever knows better says so here.
+     */
+    default boolean inForce(Principal principal) {
+        return true;
+    }
 }
