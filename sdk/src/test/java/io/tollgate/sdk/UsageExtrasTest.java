@@ -165,6 +165,30 @@ class UsageExtrasTest {
     }
 
     @Test
+    void instructionsOfTheDeveloperAreTheSystemsWhereNobodyKnowsTheDeveloper() {
+        String body =
+                "{'model':'m','messages':[{'role':'developer','content':'Be brief.'},{'role':'user','content':'Hi'}]}";
+        ClientRequest request = ClientRequest.parse(OPENAI, bytes(body), Headers.empty());
+        for (String provider : new String[] {"deepseek", "openai_like", "openai", "openrouter"}) {
+            ProviderRow row = ProviderRows.load().find(provider).orElseThrow();
+            Target target = Target.of(row, "some-model", "k");
+            JsonNode sent =
+                    Json.read(
+                            Translation.of(OPENAI, Wires.of(target, null))
+                                    .request(request, target)
+                                    .body());
+            assertThat(sent.path("messages").path(0).path("role").asString(""))
+                    .isEqualTo(
+                            provider.startsWith("open") && !provider.endsWith("like")
+                                    ? "developer"
+                                    : "system");
+            assertThat(sent.path("messages").path(1).path("role").asString("")).isEqualTo("user");
+        }
+        assertThat(request.body().path("messages").path(0).path("role").asString(""))
+                .isEqualTo("developer");
+    }
+
+    @Test
     void voyageIsNotToldWhatItDoesAnyway() {
         ProviderRow row = ProviderRows.load().find("voyage").orElseThrow();
         for (String format : new String[] {"float", "base64"}) {

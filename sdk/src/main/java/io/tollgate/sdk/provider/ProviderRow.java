@@ -227,6 +227,8 @@ public record ProviderRow(
         METADATA,
         /** Refuses {@code stream_options}, and reports usage in streams anyway, or not at all. */
         NO_STREAM_OPTIONS,
+        /** Knows messages of the {@code developer}; elsewhere they are the {@code system}'s. */
+        DEVELOPER_ROLE,
         /** Knows {@code reasoning_effort}. */
         REASONING_EFFORT,
         /** Wants tool calls of nine characters, and the answer to be continued marked. */

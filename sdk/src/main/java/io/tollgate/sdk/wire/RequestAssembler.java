@@ -268,6 +268,9 @@ public final class RequestAssembler {
                 json.set(rename.getValue(), value);
             }
         }
+        if (!row.quirks().contains(Quirk.DEVELOPER_ROLE)) {
+            DeveloperRole.rename(json);
+        }
         if (row.quirks().contains(Quirk.MISTRAL_MESSAGES) && json.has("messages")) {
             json.set("messages", MistralMessages.of(json.path("messages")));
         }
