@@ -3,10 +3,10 @@ package io.tollgate.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tollgate.sdk.chat.Part;
-import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Extras;
+import io.tollgate.sdk.chat.Part;
+import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 class GeminiStreamTest {
     private static final Wire GEMINI = GeminiWire.ofGeminiApi();
     private static final AnswerView VIEW = new AnswerView("harbour", true, 12);
-    private static final Usage TIDES = 
+    private static final Usage TIDES =
             new Usage(25, 8, 0, 0, 21, 6, 0, 0, false)
                     .with(Extras.NONE.plus(BilledUnit.GROUNDED_PROMPT, 1));
 
