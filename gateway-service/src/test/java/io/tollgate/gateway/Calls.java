@@ -83,7 +83,7 @@ public final class Calls {
                         new MockHttpServletResponse(),
                         UUID.randomUUID(),
                         Instant.EPOCH);
-        call.caller(caller);
+        call.callers(List.of(caller));
         JsonNode cache = JSON.readTree(body).get("cache");
         BodyFacts facts =
                 new BodyFacts(model, false, null, 1, 1, 1, null, List.of(), null, null, cache);

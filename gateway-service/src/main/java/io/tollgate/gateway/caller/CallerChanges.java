@@ -8,7 +8,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Drops from the caches what key-service says has changed. A message is a key's id, or a kind and
- * an id as in {@code team:t-1}; {@code budget:…} is a shared budget, whose users are not listed.
+ * an id as in {@code team:t-1}; {@code budget:…} is a shared budget, whose users are not listed;
+ * {@code identity:…} is something that decides whom tokens stand for.
  */
 @Component
 class CallerChanges extends RedisPubSubAdapter<String, String> {
@@ -32,6 +33,10 @@ class CallerChanges extends RedisPubSubAdapter<String, String> {
         String label = message.substring(0, split);
         if (label.equals("budget")) {
             levels.forgetAll();
+            return;
+        }
+        if (label.equals("identity")) {
+            callers.forgetTokens();
             return;
         }
         for (LevelKind kind : LevelKind.values()) {

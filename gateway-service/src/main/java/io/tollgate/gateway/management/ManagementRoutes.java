@@ -41,6 +41,8 @@ class ManagementRoutes {
                     "/customer/*",
                     "/end_user/*",
                     "/budget/*",
+                    "/jwt/key/mapping/*",
+                    "/scim/v2/**",
                     "/tag/new",
                     "/tag/update",
                     "/tag/info",
@@ -117,9 +119,8 @@ class ManagementRoutes {
         UUID id = UuidCreator.getTimeOrderedEpoch();
         CallContext context = new CallContext(id, caller.principal(), null);
         ServerRequest.Builder vouched = ServerRequest.from(request);
-        if (service.equals(SPEND_SERVICE)) {
-            vouched.params(keysInQuery::hide);
-        }
+        vouched.params(keysInQuery::hide);
+        vouched.uri(keysInQuery.hide(request.uri()));
         return vouched.headers(
                         headers -> {
                             headers.headerNames().stream()

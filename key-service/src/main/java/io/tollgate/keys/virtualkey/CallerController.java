@@ -93,7 +93,8 @@ class CallerController {
         }
     }
 
-    private Caller caller(VirtualKey key) {
+    /** Everything a gateway must know of a key. */
+    Caller caller(VirtualKey key) {
         Standing standing = standings.of(key.teamId, key.userId, key.organizationId);
         List<String> routes = routes(key);
         LevelKind blockedBy =
@@ -135,7 +136,7 @@ class CallerController {
     }
 
     /** What an owner may manage, a key for calls may not: whoever finds it shall not either. */
-    private static Role role(Role owner, List<String> routes) {
+    static Role role(Role owner, List<String> routes) {
         if (!owner.seesEverything() || routes.isEmpty() || routes.contains("management_routes")) {
             return owner;
         }

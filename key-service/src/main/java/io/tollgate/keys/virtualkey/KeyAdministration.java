@@ -81,6 +81,7 @@ class KeyAdministration {
         key.limits = Limits.from(now);
         KeyChange.apply(fields, key, now);
         KeyChange.applyOnce(fields, key);
+        ScimKeys.requireMayMake(List.of(), key.allowedRoutes);
         touch(key, now, by);
         inTransaction(
                 () -> {
@@ -113,7 +114,9 @@ class KeyAdministration {
                                 String alias = key.keyAlias;
                                 String budget = key.budgetId;
                                 String team = key.teamId;
+                                List<String> routes = key.allowedRoutes;
                                 change.accept(key, now);
+                                ScimKeys.requireMayMake(routes, key.allowedRoutes);
                                 if (!Objects.equals(team, key.teamId)) {
                                     requireTeam(key);
                                 }

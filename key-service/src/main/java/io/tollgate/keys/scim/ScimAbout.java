@@ -1,0 +1,83 @@
+package io.tollgate.keys.scim;
+
+import io.tollgate.contracts.ContractJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What this SCIM service can do: its configuration, types of resources and their attributes. */
+@RestController
+class ScimAbout extends ScimAnswers {
+
+    private final ScimRights rights;
+    private final JsonNode configuration = file("service-provider-config.json");
+    private final JsonNode types = file("resource-types.json");
+    private final JsonNode schemas = file("schemas.json");
+
+    ScimAbout(ScimRights rights) {
+        this.rights = rights;
+    }
+
+    @GetMapping(ROOT + "/ServiceProviderConfig")
+    ResponseEntity<String> configuration() {
+        rights.require();
+        return ok(configuration);
+    }
+
+    @GetMapping(ROOT + "/ResourceTypes")
+    ResponseEntity<String> types() {
+        rights.require();
+        return all(types);
+    }
+
+    @GetMapping(ROOT + "/ResourceTypes/{id}")
+    ResponseEntity<String> type(@PathVariable String id) {
+        rights.require();
+        return one(types, id);
+    }
+
+    @GetMapping(ROOT + "/Schemas")
+    ResponseEntity<String> schemas() {
+        rights.require();
+        return all(schemas);
+    }
+
+    @GetMapping(ROOT + "/Schemas/{id}")
+    ResponseEntity<String> schema(@PathVariable String id) {
+        rights.require();
+        return one(schemas, id);
+    }
+
+    private static ResponseEntity<String> all(JsonNode array) {
+        List<ObjectNode> resources = new ArrayList<>();
+        array.forEach(each -> resources.add((ObjectNode) each));
+        return list(resources, resources.size(), 1);
+    }
+
+    private static ResponseEntity<String> one(JsonNode array, String id) {
+        return array.valueStream()
+                .filter(each -> each.path("id").asString("").equals(id))
+                .findFirst()
+                .map(ScimAnswers::ok)
+                .orElseThrow(ScimError::notFound);
+    }
+
+    private static JsonNode file(String name) {
+        try (InputStream in = ScimAbout.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("missing " + name);
+            }
+            return ContractJson.MAPPER.readTree(in.readAllBytes());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
