@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param requestId id of this call, in every log
  * @param principal who calls
  * @param call null on management calls
+ * @param origin null where nobody needs it
  */
-public record CallContext(UUID requestId, Principal principal, @Nullable ModelCall call) {
+public record CallContext(
+        UUID requestId, Principal principal, @Nullable ModelCall call, @Nullable Origin origin) {
+
+    /** A call whose origin does not matter. */
+    public CallContext(UUID requestId, Principal principal, @Nullable ModelCall call) {
+        this(requestId, principal, call, null);
+    }
 
     /**
      * What was decided about a model call.

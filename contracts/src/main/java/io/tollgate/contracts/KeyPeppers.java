@@ -47,7 +47,7 @@ public final class KeyPeppers {
                                 + " characters");
             }
             byte[] secret = part.substring(colon + 1).getBytes(UTF_8);
-            peppers.add(new Pepper(version, new SecretKeySpec(secret, ALGORITHM)));
+            peppers.add(new Pepper(version, keyed(secret)));
         }
         return new KeyPeppers(peppers);
     }
@@ -62,16 +62,27 @@ public final class KeyPeppers {
         return peppers.stream().map(pepper -> pepper.hash(key)).toList();
     }
 
-    private record Pepper(String version, SecretKeySpec secret) {
+    private static Mac keyed(byte[] secret) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", missing);
+        }
+    }
+
+    /**
+     * @param keyed cloned for each use: looking the algorithm up costs more than hashing
+     */
+    private record Pepper(String version, Mac keyed) {
 
         KeyHash hash(String key) {
             try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(secret);
-                return new KeyHash(
-                        version, HexFormat.of().formatHex(mac.doFinal(key.getBytes(UTF_8))));
-            } catch (GeneralSecurityException missing) {
-                throw new IllegalStateException("HmacSHA256 is part of every JDK", missing);
+                byte[] hash = ((Mac) keyed.clone()).doFinal(key.getBytes(UTF_8));
+                return new KeyHash(version, HexFormat.of().formatHex(hash));
+            } catch (CloneNotSupportedException foreign) {
+                throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", foreign);
             }
         }
     }

@@ -3,9 +3,9 @@ package io.tollgate.contracts;
 /**
  * The levels on which budgets and limits hold. A further level is a further constant.
  *
- * <p>Ids: the entity's own id; of two entities joined as by {@link #pair} for a member of a team
- * ({@code team}, {@code user}) and for a model within a key, user or team ({@code entity}, {@code
- * model}).
+ * <p>Ids: the entity's own id; of two entities joined as by {@link #pair} for a member of a team or
+ * of an organisation ({@code team}, {@code user}) and for a model within an entity ({@code entity},
+ * {@code model}).
  */
 public enum LevelKind {
     KEY,
@@ -13,11 +13,15 @@ public enum LevelKind {
     TEAM,
     TEAM_MEMBER,
     ORGANIZATION,
+    ORGANIZATION_MEMBER,
     CUSTOMER,
     TAG,
     KEY_MODEL,
     USER_MODEL,
     TEAM_MODEL,
+    ORGANIZATION_MODEL,
+    CUSTOMER_MODEL,
+    TAG_MODEL,
     /** All deployments of one provider, counted in a slot of its own. */
     PROVIDER,
     /** One deployment, counted in a slot of its own. */

@@ -28,6 +28,18 @@ public record LevelsAnswer(List<Entity> entities, @Nullable Set<LevelKind> inUse
      * @param level null when nobody made the entity, or it has neither budget nor limit
      * @param blocked whether calls for it are refused
      * @param name for people to read, null when it has none
+     * @param models limits of single models within a customer or tag; empty for other kinds
      */
-    public record Entity(@Nullable Level level, boolean blocked, @Nullable String name) {}
+    public record Entity(
+            @Nullable Level level, boolean blocked, @Nullable String name, List<Level> models) {
+
+        public Entity {
+            // Absent in answers of a key-service that is older than this.
+            models = models == null ? List.of() : List.copyOf(models);
+        }
+
+        public Entity(@Nullable Level level, boolean blocked, @Nullable String name) {
+            this(level, blocked, name, List.of());
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.tollgate.contracts;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     zero and meaningless when not priced
  * @param outputUsdPerMillion highest output price in USD per million tokens
  * @param usdPerCall highest flat fee of a call, USD
+ * @param usdPerToolCall what one call of a tool that runs at the vendor costs at most, USD, by the
+ *     name of what is charged as the SDK has it; empty when nothing is charged
  * @param maxOutputTokens most tokens an answer can have; null when unknown
  * @param contextTokens most tokens of prompt and answer; null when unknown
  * @param createdEpochSeconds for {@code created} in the OpenAI form
@@ -27,11 +30,14 @@ public record ModelOffer(
         BigDecimal inputUsdPerMillion,
         BigDecimal outputUsdPerMillion,
         BigDecimal usdPerCall,
+        Map<String, BigDecimal> usdPerToolCall,
         @Nullable Long maxOutputTokens,
         @Nullable Long contextTokens,
         long createdEpochSeconds) {
 
     public ModelOffer {
         providers = List.copyOf(providers);
+        // Absent in answers of a provider-service that is older than this.
+        usdPerToolCall = usdPerToolCall == null ? Map.of() : Map.copyOf(usdPerToolCall);
     }
 }

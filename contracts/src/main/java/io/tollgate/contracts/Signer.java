@@ -28,7 +28,9 @@ public final class Signer {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
-    private final SecretKeySpec key;
+    /** Cloned for each use: looking the algorithm up costs more than signing. */
+    private final Mac keyed;
+
     private final InstantSource clock;
 
     /**
@@ -39,9 +41,7 @@ public final class Signer {
             throw new IllegalArgumentException(
                     "the internal secret needs at least " + MIN_SECRET_LENGTH + " characters");
         }
-        this.key =
-                new SecretKeySpec(
-                        secret.getBytes(java.nio.charset.StandardCharsets.UTF_8), ALGORITHM);
+        this.keyed = keyed(secret.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         this.clock = clock;
     }
 
@@ -51,6 +51,15 @@ public final class Signer {
         long expires = clock.instant().plus(LIFETIME).toEpochMilli();
         byte[] mac = mac(audience, statement.getClass(), payload, expires);
         return payload + '.' + expires + '.' + ENCODER.encodeToString(mac);
+    }
+
+    /**
+     * When a statement ends, in ms since 1970; valid only for one that was {@link #verify
+     * verified}.
+     */
+    public static long expiry(String signed) {
+        int first = signed.indexOf('.');
+        return Long.parseLong(signed, first + 1, signed.indexOf('.', first + 1), 10);
     }
 
     /**
@@ -82,12 +91,19 @@ public final class Signer {
     }
 
     private byte[] mac(String audience, Class<?> type, String payload, long expires) {
+        String covered = audience + '\n' + type.getSimpleName() + '\n' + expires + '\n' + payload;
+        try {
+            return ((Mac) keyed.clone()).doFinal(covered.getBytes(US_ASCII));
+        } catch (CloneNotSupportedException foreign) {
+            throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", foreign);
+        }
+    }
+
+    private static Mac keyed(byte[] secret) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            String covered =
-                    audience + '\n' + type.getSimpleName() + '\n' + expires + '\n' + payload;
-            return mac.doFinal(covered.getBytes(US_ASCII));
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+            return mac;
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", missing);
         }

@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 
+import io.tollgate.gateway.call.ModelPath;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.Cookie;
@@ -9,11 +10,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.LinkedMultiValueMap;
@@ -30,14 +36,15 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class ModelRoutes {
 
-    private static final String MODEL = "model";
-
     @Bean
     RouterFunction<ServerResponse> modelCalls(Pipeline pipeline) {
         RouterFunctions.Builder routes = route("model-calls");
+        routes.route(
+                request -> ModelPath.of(request.uri().getRawPath()).isPresent(),
+                request -> runInPath(pipeline, request));
         for (ModelRoute model : ModelRoute.values()) {
             for (String path : paths(model)) {
-                routes.POST(path, request -> run(pipeline, model, request));
+                routes.POST(path, request -> new PipelineRun(pipeline, model, null));
                 routes.route(
                         RequestPredicates.path(path),
                         request -> {
@@ -47,6 +54,22 @@ class ModelRoutes {
             }
         }
         return routes.build();
+    }
+
+    /** The same for clients that spell the paths as everybody does; forms need the way around. */
+    @Bean
+    FilterRegistrationBean<ModelDoor> modelDoor(Pipeline pipeline) {
+        Map<String, ModelRoute> plain = new HashMap<>();
+        for (ModelRoute model : ModelRoute.values()) {
+            for (String path : paths(model)) {
+                if (!model.takesForms() && !path.contains("{")) {
+                    plain.put(path, model);
+                }
+            }
+        }
+        var door = new FilterRegistrationBean<>(new ModelDoor(pipeline, plain));
+        door.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return door;
     }
 
     /** What is asked about responses that are kept. */
@@ -63,8 +86,11 @@ class ModelRoutes {
         return routes.build();
     }
 
-    /** Where clients of OpenAI, of Azure, of Anthropic and of older days look for it. */
+    /** Where clients of OpenAI and of Anthropic look for it; none where the path names a model. */
     private static List<String> paths(ModelRoute model) {
+        if (!model.method().isEmpty()) {
+            return List.of();
+        }
         List<String> paths = new ArrayList<>(List.of("/v1" + model.path(), model.path()));
         if (model.protocol() == Protocol.ANTHROPIC_MESSAGES) {
             paths.add("/anthropic/v1" + model.path());
@@ -72,8 +98,6 @@ class ModelRoutes {
             paths.add("/v2" + model.path());
         } else {
             paths.add("/openai/v1" + model.path());
-            paths.add("/openai/deployments/{" + MODEL + "}" + model.path());
-            paths.add("/engines/{" + MODEL + "}" + model.path());
         }
         if (model == ModelRoute.RESPONSES) {
             paths.add("/openai" + model.path());
@@ -81,8 +105,15 @@ class ModelRoutes {
         return paths;
     }
 
-    private static ServerResponse run(Pipeline pipeline, ModelRoute route, ServerRequest request) {
-        return new PipelineRun(pipeline, route, request.pathVariables().get(MODEL));
+    /** Where the path names the model: Google's, Azure's and OpenAI's of older days. */
+    private static ServerResponse runInPath(Pipeline pipeline, ServerRequest request)
+            throws HttpRequestMethodNotSupportedException {
+        if (!request.method().equals(HttpMethod.POST)) {
+            throw new HttpRequestMethodNotSupportedException(
+                    request.method().name(), List.of("POST"));
+        }
+        ModelPath path = ModelPath.of(request.uri().getRawPath()).orElseThrow();
+        return new PipelineRun(pipeline, path.route(), path.model());
     }
 
     /** Hands the servlet's request and response to the pipeline, which writes the answer itself. */

@@ -7,6 +7,7 @@ import io.tollgate.contracts.Role;
 import io.tollgate.gateway.call.BodyFacts;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.ModelRoute;
+import io.tollgate.sdk.price.HostedTools;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +87,19 @@ public final class Calls {
         call.callers(List.of(caller));
         JsonNode cache = JSON.readTree(body).get("cache");
         BodyFacts facts =
-                new BodyFacts(model, false, null, 1, 1, 1, null, List.of(), null, null, cache);
+                new BodyFacts(
+                        model,
+                        false,
+                        null,
+                        1,
+                        1,
+                        1,
+                        HostedTools.of(JSON.readTree(body)),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        cache);
         call.body(body.getBytes(StandardCharsets.UTF_8), facts);
         call.model(
                 model,
@@ -98,6 +111,7 @@ public final class Calls {
                         java.math.BigDecimal.ONE,
                         java.math.BigDecimal.ONE,
                         java.math.BigDecimal.ZERO,
+                        Map.of("WEB_SEARCH", new java.math.BigDecimal("0.01")),
                         100L,
                         1000L,
                         0));

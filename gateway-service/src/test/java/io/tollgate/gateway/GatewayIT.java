@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -401,6 +402,34 @@ class GatewayIT {
         assertThat(SPEND.last().uri()).hasToString("/spend/logs?" + name + "=0123abcd");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/spend/calculate",
+                "/cost/estimate",
+                "/config/cost_discount_config",
+                "/config/cost_margin_config"
+            })
+    void whatNeedsPricesIsAnsweredByProviderService(String path) {
+        post(path, MASTER, "{}");
+
+        assertThat(PROVIDERS.last().uri()).hasToString(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/spend/report",
+                "/spend/exports/e-1/content",
+                "/v1/organization/costs",
+                "/v1/organization/usage/completions"
+            })
+    void financePathsAreAnsweredBySpendService(String path) {
+        get(path, MASTER);
+
+        assertThat(SPEND.last().uri()).hasToString(path);
+    }
+
     private static void assertDialect(HttpResponse<String> answer, boolean anthropic) {
         JsonNode body = json(answer);
         assertThat(answer.headers().firstValue("content-type").orElse(""))
@@ -451,6 +480,7 @@ class GatewayIT {
                 BigDecimal.ONE,
                 BigDecimal.ONE,
                 BigDecimal.ZERO,
+                Map.of(),
                 100L,
                 1_000L,
                 1_700_000_000L);

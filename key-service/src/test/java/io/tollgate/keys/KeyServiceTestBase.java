@@ -94,8 +94,12 @@ public abstract class KeyServiceTestBase {
 
     /** For paths that take a body with PATCH or DELETE. */
     protected Answer send(String method, String path, String body) {
+        return send(MASTER, method, path, body);
+    }
+
+    protected Answer send(Principal principal, String method, String path, String body) {
         return exchange(
-                request(path, MASTER)
+                request(path, principal)
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build());
     }

@@ -34,6 +34,11 @@ public class ApiException extends RuntimeException {
         return new ApiException(ApiError.of(HttpStatus.FORBIDDEN, "auth_error", message, null));
     }
 
+    /** 403 for a field that this caller may not give this value. */
+    public static ApiException forbidden(String field, String message) {
+        return new ApiException(ApiError.of(HttpStatus.FORBIDDEN, "auth_error", message, field));
+    }
+
     public static ApiException conflict(String field, String message) {
         return new ApiException(
                 ApiError.of(HttpStatus.BAD_REQUEST, "bad_request_error", message, field));

@@ -46,9 +46,13 @@ class PlatformSecurity {
     }
 
     @Bean
+    InternalCalls internalCalls(Signer signer, PlatformProperties properties, InstantSource clock) {
+        return new InternalCalls(signer, properties.serviceName(), clock);
+    }
+
+    @Bean
     @ConditionalOnBooleanProperty(name = "tollgate.platform.inner", matchIfMissing = true)
-    SecurityFilterChain innerService(
-            HttpSecurity http, Signer signer, PlatformProperties properties) throws Exception {
+    SecurityFilterChain innerService(HttpSecurity http, InternalCalls calls) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -60,9 +64,7 @@ class PlatformSecurity {
                 .securityContext(
                         c -> c.securityContextRepository(new NullSecurityContextRepository()))
                 .sessionManagement(AbstractHttpConfigurer::disable)
-                .addFilterBefore(
-                        new InternalCallFilter(signer, properties.serviceName()),
-                        AuthorizationFilter.class)
+                .addFilterBefore(new InternalCallFilter(calls), AuthorizationFilter.class)
                 .authorizeHttpRequests(
                         rules ->
                                 rules.requestMatchers(EndpointRequest.toAnyEndpoint())

@@ -1,21 +1,8 @@
 package io.tollgate.platform;
 
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.SlotHash;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -39,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisLink<V> implements AutoCloseable {
 
-    /** Connecting may take long on a cold JVM; a command may not. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(15);
 
     /** By itself Lettuce waits up to 30 s between attempts: an outage would last twice as long. */
     private static final Delay RECONNECT =
@@ -51,7 +34,7 @@ public final class RedisLink<V> implements AutoCloseable {
 
     private final ClientResources resources =
             ClientResources.builder().reconnectDelay(RECONNECT).build();
-    private final Client<V> client;
+    private final RedisServers<V> servers;
     private final InstantSource clock;
     private final ReentrantLock connecting = new ReentrantLock();
     private volatile @Nullable Connection<V> connection;
@@ -71,15 +54,6 @@ public final class RedisLink<V> implements AutoCloseable {
         CompletionStage<String> serverInfo(String key);
     }
 
-    private interface Client<V> {
-
-        Connection<V> connect();
-
-        StatefulRedisPubSubConnection<String, String> subscriptions();
-
-        AbstractRedisClient lettuce();
-    }
-
     /**
      * Connects nothing yet.
      *
@@ -92,10 +66,10 @@ public final class RedisLink<V> implements AutoCloseable {
             @Nullable Duration commandTimeout,
             InstantSource clock) {
         this.clock = clock;
-        this.client =
+        this.servers =
                 address.cluster()
-                        ? new ClusterClient<>(resources, address, codec, commandTimeout)
-                        : new SingleClient<>(
+                        ? new RedisCluster<>(resources, address, codec, commandTimeout)
+                        : new SingleRedis<>(
                                 resources, address.nodes().getFirst(), codec, commandTimeout);
     }
 
@@ -115,7 +89,7 @@ public final class RedisLink<V> implements AutoCloseable {
      * @throws RedisException when Redis is away
      */
     public StatefulRedisPubSubConnection<String, String> subscriptions() {
-        return client.subscriptions();
+        return servers.subscriptions();
     }
 
     /**
@@ -139,7 +113,7 @@ public final class RedisLink<V> implements AutoCloseable {
                 throw new RedisException("Redis was away a moment ago");
             }
             try {
-                Connection<V> fresh = client.connect();
+                Connection<V> fresh = servers.connect();
                 connection = fresh;
                 return fresh;
             } catch (RedisException away) {
@@ -153,153 +127,7 @@ public final class RedisLink<V> implements AutoCloseable {
 
     @Override
     public void close() {
-        client.lettuce().shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        servers.lettuce().shutdown(Duration.ZERO, Duration.ofSeconds(2));
         resources.shutdown(0, 2, TimeUnit.SECONDS);
-    }
-
-    private static SocketOptions socket() {
-        return SocketOptions.builder()
-                .connectTimeout(CONNECT_TIMEOUT)
-                .tcpNoDelay(true)
-                .keepAlive(true)
-                .build();
-    }
-
-    private static final class SingleClient<V> implements Client<V> {
-
-        private final RedisClient client;
-        private final RedisCodec<String, V> codec;
-
-        SingleClient(
-                ClientResources resources,
-                RedisURI uri,
-                RedisCodec<String, V> codec,
-                @Nullable Duration timeout) {
-            this.codec = codec;
-            this.client =
-                    RedisClient.create(
-                            resources, RedisURI.builder(uri).withTimeout(CONNECT_TIMEOUT).build());
-            ClientOptions.Builder options =
-                    ClientOptions.builder()
-                            .disconnectedBehavior(
-                                    ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                            .socketOptions(socket());
-            if (timeout != null) {
-                options.timeoutOptions(TimeoutOptions.enabled(timeout));
-            }
-            client.setOptions(options.build());
-        }
-
-        @Override
-        public Connection<V> connect() {
-            StatefulRedisConnection<String, V> connection = client.connect(codec);
-            return new Connection<>() {
-                @Override
-                public RedisClusterCommands<String, V> sync() {
-                    return connection.sync();
-                }
-
-                @Override
-                public RedisClusterAsyncCommands<String, V> async() {
-                    return connection.async();
-                }
-
-                @Override
-                public String node(String key) {
-                    return "";
-                }
-
-                @Override
-                public CompletionStage<String> serverInfo(String key) {
-                    return connection.async().info("server");
-                }
-            };
-        }
-
-        @Override
-        public StatefulRedisPubSubConnection<String, String> subscriptions() {
-            return client.connectPubSub();
-        }
-
-        @Override
-        public AbstractRedisClient lettuce() {
-            return client;
-        }
-    }
-
-    private static final class ClusterClient<V> implements Client<V> {
-
-        private final RedisClusterClient client;
-        private final RedisCodec<String, V> codec;
-
-        ClusterClient(
-                ClientResources resources,
-                RedisAddress address,
-                RedisCodec<String, V> codec,
-                @Nullable Duration timeout) {
-            this.codec = codec;
-            this.client =
-                    RedisClusterClient.create(
-                            resources,
-                            address.nodes().stream()
-                                    .map(uri -> RedisURI.builder(uri).build())
-                                    .peek(uri -> uri.setTimeout(CONNECT_TIMEOUT))
-                                    .toList());
-            ClusterClientOptions.Builder options =
-                    ClusterClientOptions.builder()
-                            .topologyRefreshOptions(
-                                    ClusterTopologyRefreshOptions.builder()
-                                            .enableAllAdaptiveRefreshTriggers()
-                                            .adaptiveRefreshTriggersTimeout(Duration.ofSeconds(1))
-                                            .enablePeriodicRefresh(TOPOLOGY_REFRESH)
-                                            .build())
-                            .disconnectedBehavior(
-                                    ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                            .socketOptions(socket());
-            if (timeout != null) {
-                options.timeoutOptions(TimeoutOptions.enabled(timeout));
-            }
-            client.setOptions(options.build());
-        }
-
-        @Override
-        public Connection<V> connect() {
-            StatefulRedisClusterConnection<String, V> connection = client.connect(codec);
-            return new Connection<>() {
-                @Override
-                public RedisClusterCommands<String, V> sync() {
-                    return connection.sync();
-                }
-
-                @Override
-                public RedisClusterAsyncCommands<String, V> async() {
-                    return connection.async();
-                }
-
-                @Override
-                public String node(String key) {
-                    RedisClusterNode node =
-                            connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
-                    return node == null ? "" : node.getNodeId();
-                }
-
-                @Override
-                public CompletionStage<String> serverInfo(String key) {
-                    return connection
-                            .getConnectionAsync(node(key))
-                            .thenCompose(one -> one.async().info("server"));
-                }
-            };
-        }
-
-        @Override
-        public StatefulRedisPubSubConnection<String, String> subscriptions() {
-            return client.connectPubSub();
-        }
-
-        @Override
-        public AbstractRedisClient lettuce() {
-            return client;
-        }
     }
 }

@@ -24,7 +24,8 @@ class InternalCallFilterTest {
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final Signer signer = new Signer(SECRET, () -> now);
-    private final InternalCallFilter filter = new InternalCallFilter(signer, "key-service");
+    private final InternalCallFilter filter =
+            new InternalCallFilter(new InternalCalls(signer, "key-service", () -> now));
     private final CallContext context =
             new CallContext(UUID.randomUUID(), Principal.master(), null);
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tollgate.contracts.ContractJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
 
 /** A provider that does what the test says, and counts how often it was asked. */
 public final class FakeProvider implements AutoCloseable {
@@ -33,6 +35,10 @@ public final class FakeProvider implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger calls = new AtomicInteger();
+    private volatile String uri = "";
+    private volatile String method = "";
+    private volatile com.sun.net.httpserver.Headers headers = new com.sun.net.httpserver.Headers();
+    private volatile byte[] body = new byte[0];
 
     /** Released when a write to the caller failed: it has closed the connection. */
     public final CountDownLatch callerLeft = new CountDownLatch(1);
@@ -60,9 +66,40 @@ public final class FakeProvider implements AutoCloseable {
         return calls.get();
     }
 
+    /** Of the last request, without its query. */
+    public String path() {
+        int mark = uri.indexOf('?');
+        return mark < 0 ? uri : uri.substring(0, mark);
+    }
+
+    /** Of the last request, as it came. */
+    public String uri() {
+        return uri;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public com.sun.net.httpserver.Headers headers() {
+        return headers;
+    }
+
+    public byte[] bytes() {
+        return body.clone();
+    }
+
+    /** Of the last request. */
+    public JsonNode body() {
+        return ContractJson.MAPPER.readTree(body);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
-        exchange.getRequestBody().readAllBytes();
+        uri = exchange.getRequestURI().toString();
+        method = exchange.getRequestMethod();
+        headers = exchange.getRequestHeaders();
+        body = exchange.getRequestBody().readAllBytes();
         try (exchange) {
             behaviour.answer(exchange);
         } catch (IOException left) {

@@ -92,6 +92,24 @@ public abstract class ProviderServiceTestBase {
                         .build());
     }
 
+    protected Answer put(Principal principal, String path, String body) {
+        return send(
+                signed(path, context(UUID.randomUUID(), principal, null))
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    protected Answer delete(Principal principal, String path) {
+        return send(signed(path, context(UUID.randomUUID(), principal, null)).DELETE().build());
+    }
+
+    protected Answer patch(Principal principal, String path, String body) {
+        return send(
+                signed(path, context(UUID.randomUUID(), principal, null))
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     protected Answer unsigned(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET().build());
     }

@@ -76,18 +76,25 @@ final class RequestTranslation {
     /** The model is in the address; settings have one name, so that the gateway finds its own. */
     private static void generateContent(ObjectNode body) {
         body.remove("model");
-        if (body.remove("generation_config") instanceof ObjectNode config) {
-            ObjectNode renamed = Json.object();
-            renamed.setAll(config);
-            JsonNode most = renamed.remove("max_output_tokens");
-            if (most != null) {
-                renamed.putIfAbsent("maxOutputTokens", most);
-            }
-            body.putIfAbsent("generationConfig", renamed);
+        JsonNode other = body.remove("generation_config");
+        if (body.get("generationConfig") instanceof ObjectNode config) {
+            body.set("generationConfig", named(config));
+        } else if (other instanceof ObjectNode config) {
+            body.set("generationConfig", named(config));
         }
         if (Json.present(body, "contents") == null) {
             throw LlmException.invalid("`contents` is missing.", "contents");
         }
+    }
+
+    private static ObjectNode named(ObjectNode config) {
+        ObjectNode renamed = Json.object();
+        renamed.setAll(config);
+        JsonNode most = renamed.remove("max_output_tokens");
+        if (most != null) {
+            renamed.putIfAbsent("maxOutputTokens", most);
+        }
+        return renamed;
     }
 
     private static void requireMessages(ObjectNode body) {

@@ -26,7 +26,16 @@ public final class Events {
     private @Nullable String endUser;
     private String model = "gpt-4o-mini-2024-07-18";
     private String modelGroup = "gpt-4o-mini";
-    private BigDecimal cost = new BigDecimal("0.0000123");
+    private CostParts cost = input(new BigDecimal("0.0000123"));
+    private List<String> tags = List.of("prod", "with,comma \"quoted\"");
+    private String provider = "openai";
+    private String callType = "acompletion";
+    private boolean cacheHit;
+    private boolean stream;
+    private long cacheRead;
+    private long durationMillis = 900;
+    private @Nullable String errorClass;
+    private String session = "session-1";
     private long input = 100;
     private long output = 20;
     private @Nullable String errorMessage;
@@ -111,8 +120,68 @@ public final class Events {
     }
 
     public Events cost(String usd) {
-        this.cost = new BigDecimal(usd);
+        return cost(input(new BigDecimal(usd)));
+    }
+
+    public Events cost(CostParts parts) {
+        this.cost = parts;
         return this;
+    }
+
+    public Events tags(String... values) {
+        this.tags = List.of(values);
+        return this;
+    }
+
+    public Events provider(String value) {
+        this.provider = value;
+        return this;
+    }
+
+    public Events modelGroup(String value) {
+        this.modelGroup = value;
+        return this;
+    }
+
+    public Events callType(String value) {
+        this.callType = value;
+        return this;
+    }
+
+    public Events cacheHit() {
+        this.cacheHit = true;
+        this.attempt = 0;
+        return cost("0");
+    }
+
+    public Events stream() {
+        this.stream = true;
+        return this;
+    }
+
+    public Events cacheRead(long tokens) {
+        this.cacheRead = tokens;
+        return this;
+    }
+
+    public Events took(long millis) {
+        this.durationMillis = millis;
+        return this;
+    }
+
+    public Events errorClass(String value) {
+        this.errorClass = value;
+        return this;
+    }
+
+    public Events session(String value) {
+        this.session = value;
+        return this;
+    }
+
+    private static CostParts input(BigDecimal usd) {
+        BigDecimal zero = BigDecimal.ZERO;
+        return new CostParts(usd, zero, zero, zero, zero);
     }
 
     public Events tokens(long inputTokens, long outputTokens) {
@@ -130,10 +199,10 @@ public final class Events {
                 admitted,
                 admitted,
                 admitted.plusMillis(120),
-                admitted.plusMillis(900),
+                admitted.plusMillis(durationMillis),
                 source,
                 status,
-                "acompletion",
+                callType,
                 "key-" + key,
                 key,
                 "alias-of-" + key,
@@ -141,34 +210,29 @@ public final class Events {
                 team,
                 organization,
                 endUser,
-                List.of("prod", "with,comma \"quoted\""),
+                tags,
                 modelGroup,
                 model,
                 "deployment-1",
-                "openai",
+                provider,
                 "https://api.example.com",
                 null,
-                new TokenUsage(input, 0, 0, output, 0, 0, 0),
+                new TokenUsage(input, cacheRead, 0, output, 0, 0, 0),
                 source == UsageEvent.Source.ORPHAN
                         ? new CostParts(
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
-                                cost)
-                        : new CostParts(
-                                cost,
-                                BigDecimal.ZERO,
-                                BigDecimal.ZERO,
-                                BigDecimal.ZERO,
-                                BigDecimal.ZERO),
-                false,
+                                cost.total())
+                        : cost,
+                cacheHit,
                 false,
                 true,
-                false,
-                errorMessage == null ? null : "UPSTREAM_ERROR",
+                stream,
+                errorClass != null || errorMessage == null ? errorClass : "UPSTREAM_ERROR",
                 errorMessage,
-                "session-1",
+                session,
                 null,
                 "192.0.2.10");
     }

@@ -15,7 +15,8 @@ public enum HoldScript {
     TRUST,
     FIGURES,
     SEED,
-    CORRECT;
+    CORRECT,
+    ANNOUNCE;
 
     /** Stands in {@link #ADMIT} for the run id of the Redis server that the script is sent to. */
     public static final String RUN = "@run@";

@@ -33,7 +33,8 @@ class ArchitectureTest {
                     "key-service",
                     "spend-service",
                     "provider-service",
-                    "launcher");
+                    "launcher",
+                    "bench");
 
     /** Which of our packages a module's classes may use, besides its own. */
     private static final Map<String, List<String>> ALLOWED =
@@ -45,7 +46,8 @@ class ArchitectureTest {
                     "keys", List.of("contracts", "platform"),
                     "spend", List.of("contracts", "platform"),
                     "providers", List.of("contracts", "platform", "sdk"),
-                    "launcher", List.of("contracts"));
+                    "launcher", List.of("contracts"),
+                    "bench", List.of());
 
     private static final Set<String> NOT_A_FEATURE =
             Set.of("util", "utils", "common", "impl", "dto", "model", "config");

@@ -95,6 +95,7 @@ public final class Heartbeat implements AutoCloseable {
                 }
             }
             sent.forEach(Pending::await);
+            holds.giveBackDoubtful();
         } catch (RedisUnavailableException away) {
             log.warn("cannot extend holds: {}", away.getMessage());
         } catch (RuntimeException unexpected) {

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Holds {
     private final RedisBreaker breaker;
     private final String leaseMillis;
     private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
+    private final Queue<Hold> doubtful = new ConcurrentLinkedQueue<>();
 
     public Holds(
             AsyncRedis<String> redis, RedisScripts scripts, RedisBreaker breaker, Duration lease) {
@@ -124,7 +127,9 @@ public final class Holds {
                     try {
                         return read(answer.await(), answer.run());
                     } catch (RedisUnavailableException late) {
-                        answer.whenLate(granted -> giveBack(draft, read(granted, ""), debit));
+                        answer.whenLate(
+                                granted -> giveBack(draft, read(granted, ""), debit),
+                                () -> doubtful.add(draft.granted(0, debit, Instant.EPOCH)));
                         throw late;
                     }
                 });
@@ -132,7 +137,28 @@ public final class Holds {
 
     private void giveBack(Draft draft, Answer answer, long debit) {
         if (answer.status().equals("OK")) {
-            settle(draft.granted(answer.numbers().get(1), debit, answer.now()), 0, 0, 0);
+            giveBack(draft.granted(answer.numbers().get(1), debit, answer.now()));
+        }
+    }
+
+    private void giveBack(Hold hold) {
+        try {
+            settle(hold, 0, 0, 0).whenLate(ended -> {}, () -> doubtful.add(hold));
+        } catch (RedisUnavailableException away) {
+            doubtful.add(hold);
+        }
+    }
+
+    /**
+     * Gives back the Holds of calls that were refused because Redis did not answer, where nobody
+     * could tell whether it had admitted them; does not wait.
+     */
+    void giveBackDoubtful() {
+        for (int left = doubtful.size(); left > 0; left--) {
+            Hold hold = doubtful.poll();
+            if (hold != null) {
+                giveBack(hold);
+            }
         }
     }
 

@@ -1,16 +1,20 @@
 package io.tollgate.gateway.admission;
 
+import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.Money;
 import io.tollgate.gateway.call.BodyFacts;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.sdk.chat.BilledUnit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The most a call can cost, split where admission may lower it.
  *
- * @param inputNanoUsd prompt and flat fees, nano-USD, rounded up
+ * @param inputNanoUsd prompt, flat fees and the vendor's own tools, nano-USD, rounded up
  * @param nanoUsdPerOutputToken for one more token in every choice, nano-USD, rounded up
  * @param outputTokens most output tokens of one choice
  * @param fewestOutputTokens fewer are not worth a call
@@ -40,8 +44,9 @@ record Price(
                         .multiply(BigDecimal.valueOf(prompt))
                         .movePointLeft(6)
                         .add(offer.usdPerCall());
+        long before = Math.addExact(Money.ceilNanoUsd(input), tools(facts, offer));
         if (!call.route().hasOutput()) {
-            return new Price(Money.ceilNanoUsd(input), 0, 0, 0, false);
+            return new Price(before, 0, 0, 0, false);
         }
         long perToken =
                 offer.outputUsdPerMillion()
@@ -54,10 +59,28 @@ record Price(
             output = modelMax == null ? facts.maxTokens() : Math.min(facts.maxTokens(), modelMax);
         }
         return new Price(
-                Money.ceilNanoUsd(input),
+                before,
                 perToken,
                 output,
                 Math.min(output, USEFUL_OUTPUT_TOKENS),
                 modelMax == null && facts.maxTokens() == null);
+    }
+
+    private static long tools(BodyFacts facts, ModelOffer offer) {
+        if (facts.hostedTools().isEmpty()) {
+            return 0;
+        }
+        Map<BilledUnit, BigDecimal> usdPerCall = new EnumMap<>(BilledUnit.class);
+        for (BilledUnit unit : BilledUnit.values()) {
+            BigDecimal usd = offer.usdPerToolCall().get(unit.name());
+            if (usd != null) {
+                usdPerCall.put(unit, usd);
+            }
+        }
+        try {
+            return Math.min(Budget.MAX_NANO_USD, facts.hostedTools().boundNanoUsd(usdPerCall));
+        } catch (ArithmeticException beyondAllMoney) {
+            return Budget.MAX_NANO_USD;
+        }
     }
 }

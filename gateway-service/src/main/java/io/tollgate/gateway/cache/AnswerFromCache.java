@@ -3,9 +3,11 @@ package io.tollgate.gateway.cache;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.EventsAsArray;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.UsageEvents;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,9 +47,23 @@ public final class AnswerFromCache implements Step {
         CallReport nothing = new CallReport(List.of());
         ledger.record(UsageEvents.of(call, admittedAt, nothing, clock.instant(), true), hold);
         call.response().setStatus(200);
-        call.response().setContentType(kept.contentType());
-        call.response().setContentLength(kept.body().length);
-        call.response().getOutputStream().write(kept.body());
+        byte[] body = kept.body();
+        String type = kept.contentType();
+        if (type.startsWith("text/event-stream") && EventsAsArray.wanted(call)) {
+            body = array(body);
+            type = "application/json; charset=utf-8";
+        }
+        call.response().setContentType(type);
+        call.response().setContentLength(body.length);
+        call.response().getOutputStream().write(body);
         call.response().flushBuffer();
+    }
+
+    private static byte[] array(byte[] events) {
+        EventsAsArray array = new EventsAsArray();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(events.length);
+        out.writeBytes(array.elements(events, 0, events.length));
+        out.writeBytes(array.end());
+        return out.toByteArray();
     }
 }

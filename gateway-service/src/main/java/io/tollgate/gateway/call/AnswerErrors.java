@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Turns whatever ends a call into the error object of the client's dialect. */
@@ -23,6 +24,17 @@ public final class AnswerErrors implements Step {
         } catch (Refusal refusal) {
             refusal.headers().forEach(call.response()::setHeader);
             answer(call, refusal.error());
+        } catch (RequestRejectedException malformed) {
+            // A header is looked at when it is read.
+            answer(
+                    call,
+                    new ProviderError(
+                            ErrorKind.INVALID_REQUEST,
+                            400,
+                            "A header of the request holds what none may hold.",
+                            null,
+                            null,
+                            null));
         } catch (IOException | RuntimeException unexpected) {
             if (call.response().isCommitted()
                     || DisconnectedClientHelper.isClientDisconnectedException(unexpected)) {
@@ -51,13 +63,7 @@ public final class AnswerErrors implements Step {
         if (error.kind() == ErrorKind.BUDGET_EXCEEDED) {
             response.setHeader("x-should-retry", "false");
         }
-        byte[] body =
-                switch (protocol) {
-                    case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS ->
-                            ErrorObjects.openAi(error);
-                    case GEMINI -> ErrorObjects.gemini(error);
-                    case ANTHROPIC_MESSAGES -> ErrorObjects.anthropic(error, call.id().toString());
-                };
+        byte[] body = PathDialect.error(error, protocol, call.id().toString());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.call;
 
+import io.tollgate.sdk.price.HostedTools;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param promptTokenBound more tokens than the prompt can have: a token is at least one byte of
  *     text, and images and documents count a stated maximum
  * @param promptTokenEstimate about how many tokens the prompt has, for rate limits
+ * @param hostedTools tools that run at the vendor and are charged by the call
  * @param user customer id, from {@code user} or else {@code metadata.user_id}; null when none
  * @param cache the request's {@code cache} object, null when none
  */
@@ -22,6 +24,7 @@ public record BodyFacts(
         int choices,
         long promptTokenBound,
         long promptTokenEstimate,
+        HostedTools hostedTools,
         @Nullable String user,
         List<String> tags,
         @Nullable String sessionId,

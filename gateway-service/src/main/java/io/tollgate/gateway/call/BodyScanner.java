@@ -1,6 +1,8 @@
 package io.tollgate.gateway.call;
 
+import io.tollgate.sdk.price.HostedTools;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ final class BodyScanner {
     private static final Set<String> OPAQUE =
             Set.of("input", "arguments", "parameters", "input_schema", "schema");
 
-    private static final JsonMapper MAPPER =
+    static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -77,9 +79,13 @@ final class BodyScanner {
     private @Nullable String user;
     private @Nullable String metadataUser;
     private final List<String> tags = new ArrayList<>();
+    private final ToolPeek tools = new ToolPeek();
     private @Nullable String sessionId;
     private @Nullable String traceId;
     private @Nullable JsonNode cache;
+
+    private final GeminiFields gemini = new GeminiFields();
+    private final Set<String> given = new HashSet<>();
 
     private BodyScanner(byte[] body, ModelRoute route, long uploaded) {
         this.body = body;
@@ -87,12 +93,25 @@ final class BodyScanner {
         this.uploaded = uploaded;
     }
 
+    static BodyFacts scan(byte[] body, ModelRoute route, long uploaded) {
+        return scan(body, route, uploaded, null, Set.of());
+    }
+
     /**
      * @param uploaded bytes of the files that came beside it
+     * @param pathModel of a route whose path names the model; null for others
+     * @param files names of those files
      * @throws Refusal 400 naming the field, or saying what is wrong with the JSON
      */
-    static BodyFacts scan(byte[] body, ModelRoute route, long uploaded) {
+    static BodyFacts scan(
+            byte[] body,
+            ModelRoute route,
+            long uploaded,
+            @Nullable String pathModel,
+            Set<String> files) {
         BodyScanner scanner = new BodyScanner(body, route, uploaded);
+        scanner.model = route.method().isEmpty() ? null : pathModel;
+        scanner.given.addAll(files);
         try (JsonParser parser = MAPPER.createParser(body)) {
             scanner.read(parser);
         } catch (StreamConstraintsException tooMuch) {
@@ -119,7 +138,14 @@ final class BodyScanner {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             field = name;
-            field(parser, name, value);
+            if (value != JsonToken.VALUE_NULL) {
+                given.add(name);
+            }
+            if (route.method().isEmpty()) {
+                field(parser, name, value);
+            } else if (!gemini.take(parser, name, value)) {
+                gatewayField(parser, name, value);
+            }
         }
         if (parser.nextToken() != null) {
             throw Refusal.invalid(400, "The request body holds more than one JSON value.", null);
@@ -127,6 +153,7 @@ final class BodyScanner {
     }
 
     private void field(JsonParser parser, String name, JsonToken value) {
+        tools.field(name, parser, value);
         switch (name) {
             case "model" -> model = text(parser, name, value);
             case "user" -> user = textOrNull(parser, name, value);
@@ -149,25 +176,34 @@ final class BodyScanner {
                     maxTokens = maxTokens == null ? given : Math.max(maxTokens, given);
                 }
             }
+            default -> {
+                if (route == ModelRoute.RESPONSES && name.equals("max_output_tokens")) {
+                    responseTokens(parser, name, value);
+                } else {
+                    gatewayField(parser, name, value);
+                }
+            }
+        }
+    }
+
+    /** What is meant for the gateway, whatever the client's dialect. */
+    private void gatewayField(JsonParser parser, String name, JsonToken value) {
+        switch (name) {
             case "cache" -> {
-                JsonNode given = MAPPER.reader().readTree(parser);
-                cache = given.isObject() ? given : null;
+                JsonNode wish = MAPPER.reader().readTree(parser);
+                cache = wish.isObject() ? wish : null;
             }
             case "tags" -> addTags(MAPPER.reader().readTree(parser));
             case "metadata", "litellm_metadata" -> metadata(MAPPER.reader().readTree(parser));
             case "litellm_session_id" -> sessionId = textOrNull(parser, name, value);
             case "litellm_trace_id" -> traceId = textOrNull(parser, name, value);
-            default -> other(parser, name, value);
+            default -> skip(parser, value);
         }
     }
 
-    private void other(JsonParser parser, String name, JsonToken value) {
-        if (route == ModelRoute.RESPONSES && name.equals("max_output_tokens")) {
-            if (value != JsonToken.VALUE_NULL) {
-                maxTokens = whole(parser, name, value, Integer.MAX_VALUE);
-            }
-        } else {
-            skip(parser, value);
+    private void responseTokens(JsonParser parser, String name, JsonToken value) {
+        if (value != JsonToken.VALUE_NULL) {
+            maxTokens = whole(parser, name, value, Integer.MAX_VALUE);
         }
     }
 
@@ -234,12 +270,16 @@ final class BodyScanner {
         if (!value.isStructStart()) {
             return;
         }
+        boolean ofTools = field.equals("tools") || field.equals("plugins");
         int depth = 1;
         int opaqueBelow = Integer.MAX_VALUE;
         while (depth > 0) {
             JsonToken token = parser.nextToken();
             if (token == null) {
                 return;
+            }
+            if (ofTools) {
+                tools.element(field, parser, token, depth);
             }
             if (token.isStructStart()) {
                 String name = parser.streamReadContext().getParent().currentName();
@@ -283,6 +323,11 @@ final class BodyScanner {
         if (model == null || model.isBlank()) {
             throw Refusal.invalid(400, "You must provide a model parameter.", "model");
         }
+        RequiredFields.check(route, given);
+        if (!route.method().isEmpty()) {
+            return geminiFacts(model);
+        }
+        HostedTools hosted = tools.tools(choices);
         int answers = (int) Math.min(Integer.MAX_VALUE, (long) Math.max(choices, bestOf) * prompts);
         // Inline data is reckoned by the media bound, but only where a media part announced it.
         long text = mediaTokens > 0 ? Math.max(0, body.length - inlineBytes) : body.length;
@@ -299,9 +344,36 @@ final class BodyScanner {
                                 choices,
                                 documents,
                                 queryBytes,
-                                elsewhere,
+                                elsewhere || !hosted.isEmpty(),
                                 uploaded)),
                 text / 4 + mediaTokens / 50 + 1,
+                hosted,
+                user == null ? metadataUser : user,
+                List.copyOf(tags),
+                sessionId,
+                traceId,
+                cache);
+    }
+
+    private BodyFacts geminiFacts(String asked) {
+        long text = Math.max(0, body.length - gemini.inlineBytes());
+        return new BodyFacts(
+                asked,
+                route == ModelRoute.STREAM_GENERATE_CONTENT,
+                gemini.maxTokens(),
+                gemini.choices(),
+                PromptBound.of(
+                        route,
+                        new PromptBound.Measure(
+                                text,
+                                gemini.mediaTokens(),
+                                gemini.choices(),
+                                0,
+                                0,
+                                gemini.elsewhere(),
+                                0)),
+                text / 4 + gemini.mediaTokens() / 50 + 1,
+                gemini.hostedTools(),
                 user == null ? metadataUser : user,
                 List.copyOf(tags),
                 sessionId,
@@ -328,7 +400,7 @@ final class BodyScanner {
         };
     }
 
-    private static long whole(JsonParser parser, String name, JsonToken value, long most) {
+    static long whole(JsonParser parser, String name, JsonToken value, long most) {
         if (value == JsonToken.VALUE_NULL) {
             return 1;
         }

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,7 +84,7 @@ public final class FormParts implements AutoCloseable {
     }
 
     private static void put(ObjectNode fields, String name, String value) {
-        String bare = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+        String bare = bare(name);
         switch (bare) {
             case "stream" -> fields.put(bare, value.equals("true"));
             case "n" -> {
@@ -93,6 +95,10 @@ public final class FormParts implements AutoCloseable {
             }
             default -> fields.put(bare, value);
         }
+    }
+
+    private static String bare(String name) {
+        return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
     }
 
     private static String text(Part part) throws IOException {
@@ -111,6 +117,14 @@ public final class FormParts implements AutoCloseable {
                 .filter(part -> part.getSubmittedFileName() != null)
                 .mapToLong(Part::getSize)
                 .sum();
+    }
+
+    /** Names of the parts that are files, those of a list without brackets. */
+    Set<String> files() {
+        return parts.stream()
+                .filter(part -> part.getSubmittedFileName() != null)
+                .map(part -> bare(part.getName()))
+                .collect(Collectors.toSet());
     }
 
     /** In the client's order; each can be read several times. */

@@ -17,7 +17,18 @@ public enum ModelRoute {
     IMAGE_EDITS("/images/edits", Protocol.OPENAI_CHAT, "aimage_edit", Kind.FORM),
     SPEECH("/audio/speech", Protocol.OPENAI_CHAT, "aspeech", Kind.MEDIA),
     TRANSCRIPTIONS("/audio/transcriptions", Protocol.OPENAI_CHAT, "atranscription", Kind.FORM),
-    TRANSLATIONS("/audio/translations", Protocol.OPENAI_CHAT, "atranslation", Kind.FORM);
+    TRANSLATIONS("/audio/translations", Protocol.OPENAI_CHAT, "atranslation", Kind.FORM),
+    GENERATE_CONTENT(
+            "/models/{model}:generateContent", Protocol.GEMINI, "agenerate_content", Kind.TEXT),
+    STREAM_GENERATE_CONTENT(
+            "/models/{model}:streamGenerateContent",
+            Protocol.GEMINI,
+            "agenerate_content_stream",
+            Kind.TEXT),
+    GEMINI_COUNT_TOKENS(
+            "/models/{model}:countTokens", Protocol.GEMINI, "acount_tokens", Kind.ANSWER);
+
+    private static final String MODEL = "/models/{model}:";
 
     private enum Kind {
         TEXT,
@@ -44,6 +55,16 @@ public enum ModelRoute {
     /** Path below {@code /v1}. */
     public String path() {
         return path;
+    }
+
+    /** Path at provider-service; which model is meant is told beside it. */
+    public String innerPath() {
+        return path.startsWith(MODEL) ? "/v1beta/" + method() : "/v1" + path;
+    }
+
+    /** What stands behind the model's name in the path; empty where no model does. */
+    public String method() {
+        return path.startsWith(MODEL) ? path.substring(MODEL.length()) : "";
     }
 
     /** Whose error objects the client understands. */

@@ -53,10 +53,15 @@ final class PromptBound {
     static long of(ModelRoute route, Measure body) {
         long text = body.bytes() + body.mediaTokens();
         return switch (route) {
-            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
+            case CHAT_COMPLETIONS,
+                    COMPLETIONS,
+                    RESPONSES,
+                    MESSAGES,
+                    GENERATE_CONTENT,
+                    STREAM_GENERATE_CONTENT ->
                     text + (body.elsewhere() ? UNKNOWN_PROMPT : 0);
             case EMBEDDINGS, MODERATIONS, SPEECH -> text;
-            case COUNT_TOKENS -> 0;
+            case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> 0;
             case IMAGES -> text + IMAGE_TOKENS * body.choices();
             case IMAGE_EDITS -> text + IMAGE_TOKENS * (body.choices() + MOST_IMAGES_EDITED);
             case TRANSCRIPTIONS, TRANSLATIONS ->

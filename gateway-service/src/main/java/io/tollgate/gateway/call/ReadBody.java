@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,10 @@ public final class ReadBody implements Step {
             try (FormParts form = FormParts.read(call)) {
                 byte[] fields = form.fields();
                 call.form(form);
-                call.body(fields, BodyScanner.scan(fields, call.route(), form.uploaded()));
+                call.body(
+                        fields,
+                        BodyScanner.scan(
+                                fields, call.route(), form.uploaded(), null, form.files()));
                 next.handle(call);
             }
             return;
@@ -51,10 +55,10 @@ public final class ReadBody implements Step {
         acquire(Math.min(permits, memoryPermits));
         try {
             byte[] body = read(call.request().getInputStream(), declared);
-            if (call.pathModel() != null) {
+            if (call.pathModel() != null && call.route().method().isEmpty()) {
                 body = PathModel.into(body, call.pathModel());
             }
-            call.body(body, BodyScanner.scan(body, call.route(), 0));
+            call.body(body, BodyScanner.scan(body, call.route(), 0, call.pathModel(), Set.of()));
             next.handle(call);
         } finally {
             memory.release(Math.min(permits, memoryPermits));

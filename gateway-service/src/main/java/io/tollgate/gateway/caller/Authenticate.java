@@ -6,11 +6,13 @@ import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.TokenIdentity;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.Query;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.token.Tokens;
 import io.tollgate.gateway.token.VerifiedToken;
 import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,10 +54,23 @@ public final class Authenticate implements Step {
 
     @Override
     public void handle(Call call, Next next) throws IOException {
+        requireNoKeyInAddress(call);
         Found found = find(call.request(), presented(call.request()));
         call.callers(found.callers());
         call.customerId(found.customerId());
         next.handle(call);
+    }
+
+    /** Google's clients may put it there, but addresses end up in logs and histories. */
+    private static void requireNoKeyInAddress(Call call) {
+        if (call.route().protocol() == Protocol.GEMINI
+                && Query.first(call.request().getQueryString(), "key") != null) {
+            throw Refusal.of(
+                    ErrorKind.INVALID_API_KEY,
+                    "Authentication Error: keys are not taken from the address. Send yours in the"
+                            + " header x-goog-api-key, and replace it if this address was kept"
+                            + " anywhere.");
+        }
     }
 
     /**

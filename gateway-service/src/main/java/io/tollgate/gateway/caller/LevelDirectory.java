@@ -59,7 +59,8 @@ public final class LevelDirectory {
 
     /**
      * What a request counts against beside its caller's own levels; the customer first, then tags
-     * in their order, each once. Customers and tags that neither limit nor count are left out.
+     * in their order, each once, with what models have within them. Customers and tags that neither
+     * limit nor count are left out.
      *
      * @param customerId null when the request names none
      * @throws Refusal 400 for more tags than anybody needs; 401 when the customer or a tag is
@@ -95,6 +96,7 @@ public final class LevelDirectory {
             if (entity.level() != null) {
                 levels.add(entity.level());
             }
+            levels.addAll(entity.models());
         }
         return levels;
     }

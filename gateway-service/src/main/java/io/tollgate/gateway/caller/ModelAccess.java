@@ -28,15 +28,26 @@ public final class ModelAccess {
             return true;
         }
         for (String route : routes) {
-            if (route.equals("llm_api_routes") || route.equals("openai_routes")) {
+            if (route.equals("llm_api_routes")
+                    || (route.equals("openai_routes") && !path.startsWith("/models/"))
+                    || (route.equals("google_routes") && path.startsWith("/models/"))) {
                 return true;
             }
-            String pattern = route.startsWith("/v1/") ? route.substring(3) : route;
+            String pattern = bare(route);
             if (covers(pattern, path)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Google's paths have a version and a name for the model of their own. */
+    private static String bare(String route) {
+        String path =
+                route.startsWith("/v1beta/")
+                        ? route.substring("/v1beta".length())
+                        : route.startsWith("/v1/") ? route.substring("/v1".length()) : route;
+        return path.replace("{model_name:path}", "{model}").replace("{model_name}", "{model}");
     }
 
     private static boolean covers(String pattern, String name) {

@@ -12,6 +12,7 @@ import io.tollgate.gateway.redis.Pending;
 import io.tollgate.gateway.redis.RedisUnavailableException;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,13 @@ public final class Ledger implements SmartLifecycle {
     private static final int FULL_AT = CAPACITY - 4_000;
 
     private static final int MAX_BATCH = 300;
+
+    /**
+     * How long an outcome waits for others: a batch costs spend-service and PostgreSQL about the
+     * same whatever it holds. Until then its Hold stands for it.
+     */
+    private static final Duration GATHERING = Duration.ofMillis(25);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(15);
@@ -58,7 +66,13 @@ public final class Ledger implements SmartLifecycle {
     }
 
     /** One call's rows, and the Hold to settle afterwards (null when there was none). */
-    private record Entry(List<UsageEvent> events, Outcome outcome, @Nullable Hold hold) {}
+    private record Entry(List<UsageEvent> events, Outcome outcome, @Nullable Hold hold) {
+
+        /** Whether somebody may be waiting for its place among parallel requests. */
+        boolean frees() {
+            return hold != null && hold.counters().stream().anyMatch(c -> c.kind().equals("p"));
+        }
+    }
 
     /** Whether metered calls should wait because outcomes cannot be brought to the ledger. */
     public boolean full() {
@@ -132,7 +146,7 @@ public final class Ledger implements SmartLifecycle {
                     continue;
                 }
                 batch.add(first);
-                queue.drainTo(batch, MAX_BATCH - 1);
+                gather(batch);
                 store(batch);
                 batch.clear();
             }
@@ -141,30 +155,50 @@ public final class Ledger implements SmartLifecycle {
         }
     }
 
+    private void gather(List<Entry> batch) throws InterruptedException {
+        long until = System.nanoTime() + GATHERING.toNanos();
+        queue.drainTo(batch, MAX_BATCH - batch.size());
+        while (running && batch.size() < MAX_BATCH && !batch.getLast().frees()) {
+            Entry next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            queue.drainTo(batch, MAX_BATCH - batch.size());
+        }
+    }
+
     private void store(List<Entry> batch) throws InterruptedException {
-        List<UsageEvent> events = new ArrayList<>();
-        batch.forEach(entry -> events.addAll(entry.events()));
+        byte[] body = body(batch);
+        int events = batch.stream().mapToInt(entry -> entry.events().size()).sum();
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
                 UsageReceipts receipts =
-                        spendService.post(
-                                "/internal/usage", new UsageBatch(events), UsageReceipts.class);
-                if (receipts.receipts().size() != events.size()) {
+                        spendService.postJson("/internal/usage", body, UsageReceipts.class);
+                if (receipts.receipts().size() != events) {
                     throw new IOException("a receipt is missing");
                 }
                 settle(batch, receipts.receipts());
                 return;
             } catch (IOException away) {
-                log.warn(
-                        "spend-service is away, {} rows wait: {}",
-                        events.size(),
-                        away.getMessage());
+                log.warn("spend-service is away, {} rows wait: {}", events, away.getMessage());
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2);
                 pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
             }
         }
+    }
+
+    /** A {@link UsageBatch} out of lists that were written as JSON for the Holds already. */
+    private static byte[] body(List<Entry> batch) {
+        StringBuilder json = new StringBuilder(1_024 * batch.size()).append("{\"events\":[");
+        for (Entry entry : batch) {
+            String list = entry.outcome().eventsJson();
+            json.append(list, 1, list.length() - 1).append(',');
+        }
+        json.setCharAt(json.length() - 1, ']');
+        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** A Hold that is not settled now is settled by the sweeper; the rows are stored already. */

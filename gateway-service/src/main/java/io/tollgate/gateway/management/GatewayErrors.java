@@ -1,5 +1,6 @@
 package io.tollgate.gateway.management;
 
+import io.tollgate.gateway.call.PathDialect;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.sdk.dialect.ErrorObjects;
 import io.tollgate.sdk.error.ErrorKind;
@@ -63,14 +64,8 @@ class GatewayErrors {
     }
 
     private static ResponseEntity<byte[]> answer(ProviderError error, HttpServletRequest request) {
-        boolean anthropic =
-                request.getRequestURI().endsWith("/messages")
-                        || request.getHeader("anthropic-version") != null;
-        Protocol protocol = anthropic ? Protocol.ANTHROPIC_MESSAGES : Protocol.OPENAI_CHAT;
-        byte[] body =
-                anthropic
-                        ? ErrorObjects.anthropic(error, UUID.randomUUID().toString())
-                        : ErrorObjects.openAi(error);
+        Protocol protocol = PathDialect.of(request);
+        byte[] body = PathDialect.error(error, protocol, UUID.randomUUID().toString());
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(ErrorObjects.status(error, protocol))
                         .contentType(MediaType.APPLICATION_JSON);

@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -50,13 +52,24 @@ class ManagementRoutes {
                     "/tag/delete");
 
     private static final List<String> SPEND_PATHS =
-            List.of("/spend/**", "/global/**", "/alerts/**");
+            List.of(
+                    "/spend/**",
+                    "/global/**",
+                    "/alerts/**",
+                    "/v1/organization/usage/**",
+                    "/v1/organization/costs");
     private static final List<String> MODEL_PATHS =
             List.of(
                     "/model/**",
                     "/v1/model/**",
                     "/v2/model/**",
                     "/model_group/**",
+                    "/provider/budgets",
+                    "/provider/budgets/*",
+                    "/spend/calculate",
+                    "/cost/estimate",
+                    "/config/cost_discount_config",
+                    "/config/cost_margin_config",
                     "/utils/token_counter");
 
     /** Where keys travel; none of it is the inner services' business. */
@@ -95,7 +108,9 @@ class ManagementRoutes {
         return to(SPEND_SERVICE, properties.spendServiceUrl(), SPEND_PATHS);
     }
 
+    /** Before the others: whoever knows prices answers some paths below another service's. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> catalogueRoutes(GatewayProperties properties) {
         return to("provider-service", properties.providerServiceUrl(), MODEL_PATHS);
     }

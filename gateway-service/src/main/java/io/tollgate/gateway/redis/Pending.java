@@ -12,6 +12,10 @@ public interface Pending<T> {
      */
     T await();
 
-    /** What to do with an answer that comes after nobody waits for it any more. */
-    void whenLate(Consumer<T> action);
+    /**
+     * What to do with an answer that comes after nobody waits for it any more.
+     *
+     * @param lost run instead when none will ever come; the command may have run all the same
+     */
+    void whenLate(Consumer<T> action, Runnable lost);
 }

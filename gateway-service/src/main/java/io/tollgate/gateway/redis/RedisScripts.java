@@ -172,8 +172,8 @@ public final class RedisScripts {
         }
 
         @Override
-        public void whenLate(Consumer<T> action) {
-            answer.thenAccept(action);
+        public void whenLate(Consumer<T> action, Runnable lost) {
+            later(answer, action, lost);
         }
     }
 
@@ -199,8 +199,19 @@ public final class RedisScripts {
         }
 
         @Override
-        public void whenLate(Consumer<T> action) {
-            answer.thenAccept(admitted -> action.accept(admitted.answer()));
+        public void whenLate(Consumer<T> action, Runnable lost) {
+            later(answer.thenApply(Admitted::answer), action, lost);
         }
+    }
+
+    private static <T> void later(CompletableFuture<T> answer, Consumer<T> action, Runnable lost) {
+        answer.whenComplete(
+                (said, failure) -> {
+                    if (failure == null) {
+                        action.accept(said);
+                    } else {
+                        lost.run();
+                    }
+                });
     }
 }

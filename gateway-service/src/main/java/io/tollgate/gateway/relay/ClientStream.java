@@ -1,6 +1,7 @@
 package io.tollgate.gateway.relay;
 
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.EventsAsArray;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,10 @@ final class ClientStream {
         ':', ' ', 'k', 'e', 'e', 'p', '-', 'a', 'l', 'i', 'v', 'e', '\n', '\n'
     };
 
+    private static final byte[] BLANK = {'\n'};
+
     private final HttpServletResponse response;
+    private final @Nullable EventsAsArray array;
     private final ReentrantLock writing = new ReentrantLock();
     private boolean started;
     private boolean ended;
@@ -27,6 +31,7 @@ final class ClientStream {
 
     ClientStream(Call call) {
         this.response = call.response();
+        this.array = EventsAsArray.wanted(call) ? new EventsAsArray() : null;
     }
 
     /** Whether bytes were sent, so that a failure can only be told inside the stream. */
@@ -53,7 +58,11 @@ final class ClientStream {
             if (!gone) {
                 start();
                 OutputStream out = response.getOutputStream();
-                out.write(bytes, offset, length);
+                if (array == null) {
+                    out.write(bytes, offset, length);
+                } else {
+                    out.write(array.elements(bytes, offset, length));
+                }
                 out.flush();
                 lastWriteNanos = System.nanoTime();
             }
@@ -73,7 +82,8 @@ final class ClientStream {
             if (!ended && !gone && silentFor(nanos)) {
                 start();
                 OutputStream out = response.getOutputStream();
-                out.write(COMMENT);
+                // White space means nothing between the elements of an array.
+                out.write(array == null ? COMMENT : BLANK);
                 out.flush();
                 lastWriteNanos = System.nanoTime();
             }
@@ -84,11 +94,27 @@ final class ClientStream {
         }
     }
 
-    /** Nothing is written after this, comments included. */
+    /** No comments are written after this. */
     void end() {
         writing.lock();
         ended = true;
         writing.unlock();
+    }
+
+    /** Closes what was begun; nothing is written after this. */
+    void finish() {
+        writing.lock();
+        try {
+            if (array != null && started && !gone) {
+                OutputStream out = response.getOutputStream();
+                out.write(array.end());
+                out.flush();
+            }
+        } catch (IOException left) {
+            leave();
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Whether nothing was written for {@code nanos}. */
@@ -100,7 +126,10 @@ final class ClientStream {
         if (!started) {
             started = true;
             response.setStatus(200);
-            response.setContentType("text/event-stream;charset=utf-8");
+            response.setContentType(
+                    array == null
+                            ? "text/event-stream;charset=utf-8"
+                            : "application/json; charset=utf-8");
             response.setHeader("cache-control", "no-cache");
             response.setHeader("x-accel-buffering", "no");
         }

@@ -78,10 +78,17 @@ public final class InternalHttp {
      * @throws IOException when there is no 2xx answer
      */
     public <T> T post(String path, Object body, Class<T> answer) throws IOException {
+        return postJson(path, ContractJson.MAPPER.writeValueAsBytes(body), answer);
+    }
+
+    /**
+     * The same with a body that is JSON already.
+     *
+     * @throws IOException when there is no 2xx answer
+     */
+    public <T> T postJson(String path, byte[] json, Class<T> answer) throws IOException {
         HttpPost post = new HttpPost(base.resolve(path));
-        post.setEntity(
-                new ByteArrayEntity(
-                        ContractJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        post.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
         return execute(post, answer);
     }
 

@@ -64,7 +64,7 @@ final class ProviderService {
 
     /** The request, not sent yet; abort it to give up on a call under way. */
     HttpPost request(Call call) {
-        HttpPost post = new HttpPost(base.resolve("/v1" + call.route().path()));
+        HttpPost post = new HttpPost(base.resolve(call.route().innerPath()));
         post.setConfig(LIMITS);
         CallContext context =
                 new CallContext(

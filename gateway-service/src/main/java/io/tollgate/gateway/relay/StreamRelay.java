@@ -87,6 +87,7 @@ final class StreamRelay implements AutoCloseable {
             fail(call, client, refusal.error());
         } finally {
             keepAlive.remove(client);
+            client.finish();
         }
     }
 

@@ -70,13 +70,14 @@ final class UnaryRelay {
             call.response().flushBuffer();
             return;
         }
-        if (entity.getContentLength() >= 0) {
-            call.response().setContentLengthLong(entity.getContentLength());
+        long length = entity.getContentLength();
+        if (length >= 0) {
+            call.response().setContentLengthLong(length);
         }
         ByteArrayOutputStream kept = keeps(call, answer) ? new ByteArrayOutputStream() : null;
         InputStream in = entity.getContent();
         OutputStream out = call.response().getOutputStream();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[length > 0 && length < BUFFER ? (int) length : BUFFER];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             out.write(buffer, 0, read);
             if (kept != null && kept.size() <= ResponseCache.MAX_BYTES) {

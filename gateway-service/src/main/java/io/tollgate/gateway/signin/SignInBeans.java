@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -67,6 +68,7 @@ class SignInBeans {
 
     /** The way to the provider and back, with a proof that both are of one browser (PKCE). */
     @Bean
+    @Order(1)
     SecurityFilterChain signIn(
             HttpSecurity http,
             SignInProperties properties,
@@ -114,6 +116,7 @@ class SignInBeans {
      * Browsers send cookies along with forged requests too: changes must show that they are not.
      */
     @Bean
+    @Order(2)
     SecurityFilterChain signedIn(HttpSecurity http, Sessions sessions) throws Exception {
         return withoutState(http)
                 .securityMatcher(in -> PresentedKey.of(in) == null && sessions.isIn(in))

@@ -124,8 +124,7 @@ class SignInEndpoint {
 
     private ClientRegistration registration() {
         try {
-            return Objects.requireNonNull(
-                    registrations.findByRegistrationId(SignInBeans.PROVIDER));
+            return Objects.requireNonNull(registrations.findByRegistrationId(SignInBeans.PROVIDER));
         } catch (RuntimeException away) {
             log.warn("the OpenID provider cannot be reached: {}", away.getMessage());
             throw Refusal.unavailable(

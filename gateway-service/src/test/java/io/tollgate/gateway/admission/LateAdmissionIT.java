@@ -126,6 +126,8 @@ class LateAdmissionIT {
                                         () -> admitAndGiveBack(redis, holds, checks, price)));
                     }
                     await().until(() -> calls.stream().allMatch(Future::isDone));
+                    // For longer than any time limit that the client library has of its own.
+                    await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
                 } finally {
                     signal("CONT", process);
                 }

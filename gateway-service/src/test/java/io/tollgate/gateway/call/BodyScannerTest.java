@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tollgate.contracts.ContractJson;
+import io.tollgate.sdk.price.HostedTools;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,41 @@ class BodyScannerTest {
         assertThat(facts.sessionId()).isEqualTo("s");
         assertThat(facts.traceId()).isEqualTo("t");
         assertThat(facts.cache().path("ttl").intValue()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\",\"max_uses\":3}]",
+                "\"tools\":[{\"type\":\"web_search\",\"filters\":{\"name\":\"x\",\"list\":[{\"type\":1}]}},"
+                        + "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}],"
+                        + "\"max_tool_calls\":4",
+                "\"tools\":[{\"googleSearch\":{}},{\"google_maps\":{}},"
+                        + "{\"functionDeclarations\":[{\"name\":\"code_execution\"}]}],\"n\":3",
+                "\"tools\":[{\"systemTool\":{\"name\":\"nova_code_interpreter\"}}]",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"web_search\","
+                        + "\"parameters\":{\"type\":\"web_search\",\"googleSearch\":{}}}}]",
+                "\"tools\":[null,7,[{\"type\":\"web_search\"}],{\"type\":9}]",
+                "\"tools\":{\"type\":\"web_search\"}",
+                "\"plugins\":[{\"id\":\"file-parser\"},{\"id\":\"web\",\"max_results\":3}]",
+                "\"web_search_options\":{\"search_context_size\":\"high\"}",
+                "\"web_search_options\":null",
+                "\"search_parameters\":{\"mode\":\"auto\"}",
+                "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"web_search\"}]}]"
+            })
+    void findsTheVendorsToolsAsIfTheWholeRequestWereRead(String fields) {
+        String body = "{\"model\":\"m\"," + fields + "}";
+
+        assertThat(scan(body).hostedTools())
+                .isEqualTo(HostedTools.of(ContractJson.MAPPER.readTree(body)));
+    }
+
+    @Test
+    void whatTheVendorsToolsFindIsPartOfThePrompt() {
+        BodyFacts plain = scan("{\"model\":\"m\"}");
+
+        assertThat(scan("{\"model\":\"m\",\"web_search_options\":{}}").promptTokenBound())
+                .isGreaterThan(plain.promptTokenBound() + 1_000_000);
     }
 
     @Test

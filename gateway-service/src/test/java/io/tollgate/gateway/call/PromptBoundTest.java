@@ -8,7 +8,13 @@ import org.junit.jupiter.api.Test;
 class PromptBoundTest {
 
     private static long bound(ModelRoute route, String body, long uploaded) {
-        return BodyScanner.scan(body.getBytes(UTF_8), route, uploaded).promptTokenBound();
+        return BodyScanner.scan(
+                        body.getBytes(UTF_8),
+                        route,
+                        uploaded,
+                        null,
+                        java.util.Set.of("file", "image"))
+                .promptTokenBound();
     }
 
     @Test

@@ -60,6 +60,31 @@ class LevelDirectoryTest {
     }
 
     @Test
+    void whatModelsHaveWithinACustomerComesWithIt() {
+        Level model =
+                new Level(
+                        LevelKind.CUSTOMER_MODEL,
+                        LevelKind.pair("c", "gpt"),
+                        null,
+                        "gpt",
+                        1L,
+                        null,
+                        null,
+                        List.of());
+        keyService.behaviour =
+                (asked, exchange) ->
+                        FakeService.json(
+                                exchange,
+                                200,
+                                new LevelsAnswer(
+                                        List.of(
+                                                new LevelsAnswer.Entity(
+                                                        CUSTOMER, false, null, List.of(model)))));
+
+        assertThat(directory.levels("c", List.of())).containsExactly(CUSTOMER, model);
+    }
+
+    @Test
     void aRequestThatNamesNobodyAsksNobody() {
         assertThat(directory.levels(null, List.of())).isEmpty();
         assertThat(keyService.asked).isEmpty();

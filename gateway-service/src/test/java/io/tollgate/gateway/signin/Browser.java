@@ -18,6 +18,7 @@ final class Browser {
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String person;
     final List<URI> visited = new ArrayList<>();
+    /** By the gateway; the provider's are its own. */
     final List<String> cookiesSet = new ArrayList<>();
 
     /**
@@ -50,7 +51,9 @@ final class Browser {
         }
         try {
             HttpResponse<String> answer = http.send(built, HttpResponse.BodyHandlers.ofString());
-            cookiesSet.addAll(answer.headers().allValues("set-cookie"));
+            if (!built.uri().getPath().startsWith("/oauth2/")) {
+                cookiesSet.addAll(answer.headers().allValues("set-cookie"));
+            }
             return answer;
         } catch (IOException broken) {
             throw new java.io.UncheckedIOException(broken);

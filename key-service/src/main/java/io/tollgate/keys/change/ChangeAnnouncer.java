@@ -1,18 +1,14 @@
 package io.tollgate.keys.change;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.hold.HoldKeys;
+import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.platform.LuaScript;
 import io.tollgate.platform.RedisLink;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -29,7 +25,7 @@ public class ChangeAnnouncer {
     private static final Logger log = LoggerFactory.getLogger(ChangeAnnouncer.class);
 
     private final RedisLink<String> redis;
-    private final LuaScript script = new LuaScript(read());
+    private final LuaScript script = new LuaScript(HoldScript.ANNOUNCE.text());
     private final Counter failures;
 
     ChangeAnnouncer(RedisLink<String> redis, MeterRegistry metrics) {
@@ -97,17 +93,6 @@ public class ChangeAnnouncer {
                             Long.toString(HoldKeys.VERSION_LIFETIME_MILLIS),
                             HoldKeys.CHANGES,
                             change.message()));
-        }
-    }
-
-    private static String read() {
-        try (InputStream in = ChangeAnnouncer.class.getResourceAsStream("announce.lua")) {
-            if (in == null) {
-                throw new IllegalStateException("missing script announce.lua");
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.keys.limits;
 
 import io.tollgate.contracts.BudgetPeriod;
+import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Values;
 import io.tollgate.platform.ApiException;
@@ -117,6 +118,58 @@ public final class LimitFields {
             return "rpm_limit";
         }
         return above(limits.tpmLimit, most.tpmLimit) ? "tpm_limit" : null;
+    }
+
+    /** Which limit lets more through than {@code before}; null when none does. */
+    public static @Nullable String firstWider(Limits after, Limits before) {
+        if (wider(after.maxBudget, before.maxBudget)) {
+            return "max_budget";
+        }
+        if (before.maxBudget != null
+                && !Objects.equals(after.budgetDuration, before.budgetDuration)) {
+            return "budget_duration";
+        }
+        if (wider(after.rpmLimit, before.rpmLimit)) {
+            return "rpm_limit";
+        }
+        if (wider(after.tpmLimit, before.tpmLimit)) {
+            return "tpm_limit";
+        }
+        if (wider(after.maxParallelRequests, before.maxParallelRequests)) {
+            return "max_parallel_requests";
+        }
+        if (loosened(after.budgetLimits, before.budgetLimits, "[]")) {
+            return "budget_limits";
+        }
+        if (loosened(after.modelMaxBudget, before.modelMaxBudget, "{}")) {
+            return "model_max_budget";
+        }
+        if (loosened(after.modelRpmLimit, before.modelRpmLimit, "{}")) {
+            return "model_rpm_limit";
+        }
+        if (loosened(after.modelTpmLimit, before.modelTpmLimit, "{}")) {
+            return "model_tpm_limit";
+        }
+        if (!after.budgetMode.equals(before.budgetMode) && !after.budgetMode.equals("strict")) {
+            return "budget_mode";
+        }
+        return after.tempBudgetIncrease != null
+                        && (!after.tempBudgetIncrease.equals(before.tempBudgetIncrease)
+                                || !Objects.equals(after.tempBudgetExpiry, before.tempBudgetExpiry))
+                ? "temp_budget_increase"
+                : null;
+    }
+
+    private static <T extends Comparable<T>> boolean wider(@Nullable T after, @Nullable T before) {
+        return before != null && (after == null || after.compareTo(before) > 0);
+    }
+
+    /** What is made of parts stays as it is, or begins to limit. */
+    private static boolean loosened(String after, String before, String none) {
+        return !before.equals(none)
+                && !ContractJson.MAPPER
+                        .readTree(after)
+                        .equals(ContractJson.MAPPER.readTree(before));
     }
 
     private static <T extends Comparable<T>> boolean above(@Nullable T limit, @Nullable T most) {

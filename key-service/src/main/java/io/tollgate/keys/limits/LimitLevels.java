@@ -55,6 +55,29 @@ public final class LimitLevels {
                 || level.maxParallel() != null;
     }
 
+    /** The kind of a model's limits within an entity; null where models have none. */
+    public static @Nullable LevelKind modelKind(LevelKind entity) {
+        return switch (entity) {
+            case KEY -> LevelKind.KEY_MODEL;
+            case USER -> LevelKind.USER_MODEL;
+            case TEAM -> LevelKind.TEAM_MODEL;
+            case ORGANIZATION -> LevelKind.ORGANIZATION_MODEL;
+            case CUSTOMER -> LevelKind.CUSTOMER_MODEL;
+            case TAG -> LevelKind.TAG_MODEL;
+            case TEAM_MEMBER,
+                    ORGANIZATION_MEMBER,
+                    KEY_MODEL,
+                    USER_MODEL,
+                    TEAM_MODEL,
+                    ORGANIZATION_MODEL,
+                    CUSTOMER_MODEL,
+                    TAG_MODEL,
+                    PROVIDER,
+                    DEPLOYMENT ->
+                    null;
+        };
+    }
+
     private Level level(
             LevelKind kind, String id, @Nullable Long version, Limits limits, boolean counts) {
         return new Level(

@@ -84,6 +84,11 @@ public final class Fields {
         return body.propertyNames().stream().filter(name -> !read.contains(name)).toList();
     }
 
+    /** Names of everything in the body. */
+    public List<String> names() {
+        return List.copyOf(body.propertyNames());
+    }
+
     /** Whatever there is, unchecked; null when it is missing or null. */
     public @Nullable JsonNode json(String name) {
         return value(name);

@@ -1,13 +1,13 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,54 +44,55 @@ class BudgetController {
         this.clock = clock;
     }
 
+    @Performs(Operation.BUDGET_CHANGE)
     @PostMapping("/budget/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        Budget made = administration.create(fields, Rights.name(principal));
+        Budget made = administration.create(fields, access.name());
         return ManagementAnswer.of(fields, true, row(made));
     }
 
+    @Performs(Operation.BUDGET_CHANGE)
     @PostMapping("/budget/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("budget_id", fields.name("budget_id"));
-        BudgetAdministration.Changed changed =
-                administration.change(id, fields, Rights.name(principal));
+        BudgetAdministration.Changed changed = administration.change(id, fields, access.name());
         return ManagementAnswer.of(fields, changed.announced(), row(changed.budget()));
     }
 
+    @Performs(Operation.BUDGET_CHANGE)
     @PostMapping("/budget/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireAdmin(InternalCall.currentPrincipal());
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("id", fields.name("id"));
         return ManagementAnswer.of(fields, true, row(administration.delete(id)));
     }
 
+    @Performs(Operation.BUDGET_INFO)
     @PostMapping("/budget/info")
     List<Map<String, @Nullable Object>> info(
-            @RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         List<String> ids = Fields.of(body).someTexts("budgets");
         return budgets.findAllById(ids).stream().map(this::row).toList();
     }
 
+    @Performs(Operation.BUDGET_INFO)
     @GetMapping("/budget/list")
-    ResponseEntity<Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    ResponseEntity<Object> list(Access access, @RequestParam Map<String, String> parameters) {
         Page<Budget> page =
                 Listing.array(budgets, Specification.<Budget>unrestricted(), new Query(parameters));
         return Listing.array(page.getContent().stream().map(this::row).toList(), page);
     }
 
     /** The fields of a budget one by one, for forms. */
+    @Performs(Operation.BUDGET_INFO)
     @GetMapping("/budget/settings")
-    List<Map<String, @Nullable Object>> settings(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    List<Map<String, @Nullable Object>> settings(
+            Access access, @RequestParam Map<String, String> parameters) {
         String id = Fields.required("budget_id", new Query(parameters).text("budget_id"));
         Budget budget =
                 budgets.findById(id)

@@ -1,15 +1,15 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.keys.management.Values;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,10 +42,10 @@ class CustomerController {
         this.reading = reading;
     }
 
+    @Performs(Operation.CUSTOMER_CHANGE)
     @PostMapping({"/customer/new", "/end_user/new"})
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("user_id", fields.name("user_id"));
         if (fields.gives("budget_id") && LimitFields.given(fields)) {
@@ -54,33 +54,32 @@ class CustomerController {
         Instant now = administration.now();
         Customer customer = made(id, now);
         apply(fields, customer, now);
-        var made =
-                administration.create(
-                        customers, customer, Rights.name(principal), saved -> List.of());
+        var made = administration.create(customers, customer, access, saved -> List.of());
         return ManagementAnswer.of(fields, made.announced(), rows(made.rows()).getFirst());
     }
 
+    @Performs(Operation.CUSTOMER_CHANGE)
     @PostMapping({"/customer/update", "/end_user/update"})
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("user_id", fields.name("user_id"));
         var changed =
                 administration.change(
                         customers,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (customer, now) -> apply(fields, customer, now));
         return ManagementAnswer.of(fields, changed.announced(), rows(changed.rows()).getFirst());
     }
 
+    @Performs(Operation.CUSTOMER_CHANGE)
     @PostMapping({"/customer/delete", "/end_user/delete"})
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireAdmin(InternalCall.currentPrincipal());
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         List<String> ids = fields.someTexts("user_ids");
-        var deleted = administration.delete(customers, ids, gone -> List.of());
+        var deleted = administration.delete(customers, ids, access, gone -> List.of());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("deleted_customers", deleted.rows().size());
         answer.put("message", "Deleted " + deleted.rows().size() + " customer(s).");
@@ -88,11 +87,10 @@ class CustomerController {
     }
 
     /** Makes customers that are not known yet: whoever is to be kept out may not have come. */
+    @Performs(Operation.CUSTOMER_CHANGE)
     @PostMapping({"/customer/block", "/end_user/block"})
-    ResponseEntity<Object> block(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
-        String by = Rights.name(principal);
+    ResponseEntity<Object> block(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         Set<String> ids = new LinkedHashSet<>(fields.someTexts("user_ids"));
         List<Customer> blocked = new ArrayList<>();
@@ -101,27 +99,29 @@ class CustomerController {
             Values.named("user_ids", id);
             var changed =
                     customers.existsById(id)
-                            ? setBlocked(List.of(id), by, true)
-                            : administration.create(customers, blocked(id), by, saved -> List.of());
+                            ? setBlocked(List.of(id), access, true)
+                            : administration.create(
+                                    customers, blocked(id), access, saved -> List.of());
             blocked.addAll(changed.rows());
             announced &= changed.announced();
         }
         return ManagementAnswer.of(fields, announced, Map.of("blocked_users", rows(blocked)));
     }
 
+    @Performs(Operation.CUSTOMER_CHANGE)
     @PostMapping({"/customer/unblock", "/end_user/unblock"})
-    ResponseEntity<Object> unblock(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> unblock(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        var changed = setBlocked(fields.someTexts("user_ids"), Rights.name(principal), false);
+        var changed = setBlocked(fields.someTexts("user_ids"), access, false);
         return ManagementAnswer.of(
                 fields, changed.announced(), Map.of("blocked_users", rows(changed.rows())));
     }
 
+    @Performs(Operation.CUSTOMER_INFO)
     @GetMapping({"/customer/info", "/end_user/info"})
-    Map<String, @Nullable Object> info(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> info(
+            Access access, @RequestParam Map<String, String> parameters) {
         String id = Fields.required("end_user_id", new Query(parameters).text("end_user_id"));
         Customer customer =
                 customers
@@ -133,9 +133,9 @@ class CustomerController {
         return OwnerReading.withoutNulls(rows(List.of(customer)).getFirst());
     }
 
+    @Performs(Operation.CUSTOMER_INFO)
     @GetMapping({"/customer/list", "/end_user/list"})
-    ResponseEntity<Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    ResponseEntity<Object> list(Access access, @RequestParam Map<String, String> parameters) {
         Page<Customer> page =
                 Listing.array(
                         customers, Specification.<Customer>unrestricted(), new Query(parameters));
@@ -143,9 +143,9 @@ class CustomerController {
     }
 
     private OwnerAdministration.Changed<Customer> setBlocked(
-            List<String> ids, String by, boolean blocked) {
+            List<String> ids, Access access, boolean blocked) {
         return administration.change(
-                customers, ids, by, (customer, now) -> customer.blocked = blocked);
+                customers, ids, access, (customer, now) -> customer.blocked = blocked);
     }
 
     private Customer blocked(String id) {

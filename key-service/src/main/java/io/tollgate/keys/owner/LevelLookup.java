@@ -17,8 +17,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -32,6 +34,7 @@ class LevelLookup {
     private final Customers customers;
     private final Tags tags;
     private final TeamMembers members;
+    private final OrganizationMembers organizationMembers;
     private final OwnedKeys keys;
     private final SharedBudgets budgets;
     private final LimitLevels limitLevels;
@@ -45,6 +48,7 @@ class LevelLookup {
             Customers customers,
             Tags tags,
             TeamMembers members,
+            OrganizationMembers organizationMembers,
             OwnedKeys keys,
             SharedBudgets budgets,
             LimitLevels limitLevels,
@@ -57,6 +61,7 @@ class LevelLookup {
         this.customers = customers;
         this.tags = tags;
         this.members = members;
+        this.organizationMembers = organizationMembers;
         this.keys = keys;
         this.budgets = budgets;
         this.limitLevels = limitLevels;
@@ -88,7 +93,7 @@ class LevelLookup {
         tables.forEach((kind, table) -> owners.put(kind, rows(table, wanted.get(kind))));
         Map<String, OwnedKeys.KeyLimits> ownedKeys =
                 keys.limits(wanted.getOrDefault(LevelKind.KEY, Set.of()));
-        Map<TeamMember.Key, TeamMember> memberships = memberships(refs);
+        Map<Ref, Member> memberships = memberships(refs);
         Map<String, Limits> shared =
                 budgets.all(
                         Stream.of(
@@ -124,7 +129,7 @@ class LevelLookup {
     private Entity ofOwner(
             Ref ref,
             Map<LevelKind, Map<String, Owner>> owners,
-            Map<TeamMember.Key, TeamMember> memberships,
+            Map<Ref, Member> memberships,
             Map<String, Limits> shared) {
         Map<String, Owner> rows = owners.get(entity(ref.kind()));
         Owner owner = rows == null ? null : rows.get(entityId(ref));
@@ -139,23 +144,36 @@ class LevelLookup {
                     case TEAM, USER, ORGANIZATION ->
                             limitLevels.limiting(ref.kind(), ref.id(), owner.version, limits);
                     case CUSTOMER, TAG -> limitLevels.limiting(ref.kind(), ref.id(), null, limits);
-                    case TEAM_MODEL, USER_MODEL -> ofModel(ref, owner.id, limits);
-                    case TEAM_MEMBER -> {
-                        TeamMember member = memberships.get(memberKey(ref));
-                        yield member == null
-                                ? null
-                                : limitLevels.limiting(
-                                        ref.kind(),
-                                        ref.id(),
-                                        null,
-                                        Standings.limits((Team) owner, member, shared));
-                    }
+                    case TEAM_MODEL, USER_MODEL, ORGANIZATION_MODEL, CUSTOMER_MODEL, TAG_MODEL ->
+                            ofModel(ref, owner.id, limits);
+                    case TEAM_MEMBER, ORGANIZATION_MEMBER ->
+                            ofMember(ref, owner, memberships.get(ref), shared);
                     case KEY, KEY_MODEL, PROVIDER, DEPLOYMENT -> null;
                 };
         if (level == null || !LimitLevels.limits(level)) {
             level = ref.kind() == LevelKind.CUSTOMER ? customerByDefault(ref.id(), shared) : null;
         }
-        return new Entity(level, owner.blocked, owner.alias);
+        return new Entity(level, owner.blocked, owner.alias, modelsNamedByRequests(ref, limits));
+    }
+
+    /** Only of what requests name: of all others the gateway has them with the caller. */
+    private List<Level> modelsNamedByRequests(Ref ref, Limits limits) {
+        LevelKind ofModels = LimitLevels.modelKind(ref.kind());
+        return ofModels == LevelKind.CUSTOMER_MODEL || ofModels == LevelKind.TAG_MODEL
+                ? limitLevels.ofModels(ofModels, ref.id(), limits)
+                : List.of();
+    }
+
+    private @Nullable Level ofMember(
+            Ref ref, Owner group, @Nullable Member member, Map<String, Limits> shared) {
+        if (member == null) {
+            return null;
+        }
+        Limits limits =
+                group instanceof Team team && member instanceof TeamMember of
+                        ? Standings.limits(team, of, shared)
+                        : Standings.limits(member, shared);
+        return limitLevels.limiting(ref.kind(), ref.id(), null, limits);
     }
 
     /** Null when customers have no budget by default. */
@@ -183,19 +201,36 @@ class LevelLookup {
         return rows;
     }
 
-    private Map<TeamMember.Key, TeamMember> memberships(List<Ref> refs) {
-        List<TeamMember.Key> wanted =
+    private Map<Ref, Member> memberships(List<Ref> refs) {
+        Map<Ref, Member> found = new HashMap<>();
+        memberships(refs, LevelKind.TEAM_MEMBER, TeamMember.Key::new, members, found);
+        memberships(
+                refs,
+                LevelKind.ORGANIZATION_MEMBER,
+                OrganizationMember.Key::new,
+                organizationMembers,
+                found);
+        return found;
+    }
+
+    private static <K> void memberships(
+            List<Ref> refs,
+            LevelKind kind,
+            BiFunction<String, String, K> key,
+            JpaRepository<? extends Member, K> table,
+            Map<Ref, Member> found) {
+        List<K> wanted =
                 refs.stream()
-                        .filter(ref -> ref.kind() == LevelKind.TEAM_MEMBER)
-                        .map(LevelLookup::memberKey)
+                        .filter(ref -> ref.kind() == kind)
+                        .map(ref -> key.apply(part(ref, 0), part(ref, 1)))
                         .distinct()
                         .toList();
-        Map<TeamMember.Key, TeamMember> found = new HashMap<>();
         if (!wanted.isEmpty()) {
-            members.findAllById(wanted)
-                    .forEach(m -> found.put(new TeamMember.Key(m.groupId(), m.userId()), m));
+            for (Member member : table.findAllById(wanted)) {
+                String id = LevelKind.pair(member.groupId(), member.userId());
+                found.put(new Ref(kind, id), member);
+            }
         }
-        return found;
     }
 
     /** Whose row says what this level is. */
@@ -204,16 +239,15 @@ class LevelLookup {
             case KEY, KEY_MODEL -> LevelKind.KEY;
             case TEAM, TEAM_MEMBER, TEAM_MODEL -> LevelKind.TEAM;
             case USER, USER_MODEL -> LevelKind.USER;
-            case ORGANIZATION, CUSTOMER, TAG, PROVIDER, DEPLOYMENT -> kind;
+            case ORGANIZATION, ORGANIZATION_MEMBER, ORGANIZATION_MODEL -> LevelKind.ORGANIZATION;
+            case CUSTOMER, CUSTOMER_MODEL -> LevelKind.CUSTOMER;
+            case TAG, TAG_MODEL -> LevelKind.TAG;
+            case PROVIDER, DEPLOYMENT -> kind;
         };
     }
 
     private static String entityId(Ref ref) {
         return entity(ref.kind()) == ref.kind() ? ref.id() : part(ref, 0);
-    }
-
-    private static TeamMember.Key memberKey(Ref ref) {
-        return new TeamMember.Key(part(ref, 0), part(ref, 1));
     }
 
     private static String part(Ref ref, int index) {

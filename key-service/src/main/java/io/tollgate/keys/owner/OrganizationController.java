@@ -1,14 +1,15 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.access.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,10 @@ class OrganizationController {
         this.keys = keys;
     }
 
+    @Performs(Operation.ORGANIZATION_NEW)
     @PostMapping("/organization/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         Instant now = administration.now();
         Organization organization = new Organization();
@@ -59,40 +60,39 @@ class OrganizationController {
         organization.limits = Limits.from(now);
         Fields.required("organization_alias", fields.text("organization_alias"));
         apply(fields, organization, now);
-        var made =
-                administration.create(
-                        organizations, organization, Rights.name(principal), saved -> List.of());
+        var made = administration.create(organizations, organization, access, saved -> List.of());
         return ManagementAnswer.of(fields, made.announced(), reading.row(made.only()));
     }
 
+    @Performs(Operation.ORGANIZATION_UPDATE)
     @PatchMapping("/organization/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("organization_id", fields.id("organization_id"));
         var changed =
                 administration.change(
                         organizations,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (organization, now) -> apply(fields, organization, now));
         return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
     }
 
     /** With its teams and all keys: without the organisation's limits they would have none. */
+    @Performs(Operation.ORGANIZATION_DELETE)
     @DeleteMapping("/organization/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         List<String> ids = fields.someTexts("organization_ids");
-        String by = Rights.name(principal);
+        String by = access.name();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         var deleted =
                 administration.delete(
                         organizations,
                         ids,
+                        access,
                         gone -> {
                             rows.addAll(reading.rows(gone));
                             List<Change> changes = new ArrayList<>();
@@ -109,31 +109,38 @@ class OrganizationController {
         return ManagementAnswer.of(fields, deleted.announced(), rows);
     }
 
+    @Performs(Operation.ORGANIZATION_INFO)
     @GetMapping("/organization/info")
-    Map<String, @Nullable Object> info(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> info(
+            Access access, @RequestParam Map<String, String> parameters) {
         String id =
                 Fields.required("organization_id", new Query(parameters).text("organization_id"));
+        access.require(Subject.organization(id), notFound());
         return reading.row(
                 organizations.findById(id).orElseThrow(OrganizationController::notFound));
     }
 
+    @Performs(Operation.ORGANIZATION_INFO)
     @PostMapping("/organization/info")
     List<Map<String, @Nullable Object>> infos(
-            @RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         List<String> ids = Fields.of(body).someTexts("organizations");
+        ids.forEach(id -> access.require(Subject.organization(id), notFound()));
         return reading.rows(organizations.findAllById(ids));
     }
 
+    @Performs(Operation.ORGANIZATION_LIST)
     @GetMapping("/organization/list")
-    ResponseEntity<Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    ResponseEntity<Object> list(Access access, @RequestParam Map<String, String> parameters) {
         Query query = new Query(parameters);
         Page<Organization> page =
                 Listing.array(
                         organizations,
                         Specification.<Organization>allOf(
+                                Listing.among(
+                                        access.everything()
+                                                ? null
+                                                : List.copyOf(access.identity().organizations())),
                                 Listing.equal("id", query.text("org_id")),
                                 Listing.contains("alias", query.text("org_alias"))),
                         query);

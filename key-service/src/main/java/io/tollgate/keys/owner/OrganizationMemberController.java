@@ -1,12 +1,12 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,10 +52,10 @@ class OrganizationMemberController {
         this.userReading = userReading;
     }
 
+    @Performs(Operation.ORGANIZATION_MEMBER_CHANGE)
     @PostMapping("/organization/member_add")
-    ResponseEntity<Object> add(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> add(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("organization_id", fields.id("organization_id"));
         List<ObjectNode> list = fields.objects("member");
@@ -63,14 +63,14 @@ class OrganizationMemberController {
             throw ApiException.badRequest("member", "'member' is required.");
         }
         List<Members.Wanted> wanted = Members.wanted("member", list, ROLES, "internal_user");
-        String by = Rights.name(principal);
+        String by = access.name();
         List<User> users = new ArrayList<>();
         List<OrganizationMember> joined = new ArrayList<>();
         var changed =
                 administration.change(
                         organizations,
                         List.of(id),
-                        by,
+                        access,
                         (organization, now) -> {
                             for (Members.Wanted each : wanted) {
                                 User user = members.userOf(each, by, now);
@@ -91,10 +91,10 @@ class OrganizationMemberController {
         return ManagementAnswer.of(fields, changed.announced(), answer);
     }
 
+    @Performs(Operation.ORGANIZATION_MEMBER_CHANGE)
     @PatchMapping("/organization/member_update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("organization_id", fields.id("organization_id"));
         String userId = members.userId(fields);
@@ -107,7 +107,7 @@ class OrganizationMemberController {
                 administration.change(
                         organizations,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (organization, now) -> {
                             OrganizationMember member = member(id, userId);
                             members.apply(fields, member, BUDGET, now);
@@ -118,10 +118,10 @@ class OrganizationMemberController {
                 fields, changed.announced(), reading.memberships(updated).getFirst());
     }
 
+    @Performs(Operation.ORGANIZATION_MEMBER_CHANGE)
     @DeleteMapping("/organization/member_delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("organization_id", fields.id("organization_id"));
         String userId = members.userId(fields);
@@ -130,7 +130,7 @@ class OrganizationMemberController {
                 administration.change(
                         organizations,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (organization, now) -> {
                             OrganizationMember member = member(id, userId);
                             memberships.delete(member);

@@ -19,6 +19,11 @@ interface OrganizationMembers extends JpaRepository<OrganizationMember, Organiza
                     + " order by m.createdAt, m.organizationId")
     List<OrganizationMember> ofUsers(Collection<String> users);
 
+    @Query(
+            "select new io.tollgate.keys.owner.Membership(m.organizationId, m.role)"
+                    + " from OrganizationMember m where m.userId = :user")
+    List<Membership> membershipsOf(String user);
+
     boolean existsByBudgetId(String budgetId);
 
     @Modifying

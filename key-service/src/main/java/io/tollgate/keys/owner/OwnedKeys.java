@@ -3,6 +3,7 @@ package io.tollgate.keys.owner;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.platform.access.Access;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,8 @@ public interface OwnedKeys {
             boolean blocked,
             long version,
             @Nullable String budgetId,
-            Limits limits) {}
+            Limits limits,
+            List<String> models) {}
 
     /** The tenants of a team's keys. */
     Set<String> tenantsOfTeam(String teamId);
@@ -65,5 +67,5 @@ public interface OwnedKeys {
      *
      * @return its row, the only one that shows the plain key
      */
-    Map<String, @Nullable Object> create(Fields fields, String who);
+    Map<String, @Nullable Object> create(Fields fields, Access access);
 }

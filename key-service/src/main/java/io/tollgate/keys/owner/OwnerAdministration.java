@@ -3,6 +3,7 @@ package io.tollgate.keys.owner;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ class OwnerAdministration {
     private final SharedBudgets budgets;
     private final OwnedKeys keys;
     private final ChangeAnnouncer announcer;
+    private final Subjects subjects;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
@@ -42,6 +44,7 @@ class OwnerAdministration {
             SharedBudgets budgets,
             OwnedKeys keys,
             ChangeAnnouncer announcer,
+            Subjects subjects,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.database = database;
@@ -49,6 +52,7 @@ class OwnerAdministration {
         this.budgets = budgets;
         this.keys = keys;
         this.announcer = announcer;
+        this.subjects = subjects;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -73,7 +77,7 @@ class OwnerAdministration {
      * @throws ApiException 400 when the id is in use
      */
     <T extends Owner> Changed<T> create(
-            Owners<T> table, T row, String by, Function<T, List<Change>> further) {
+            Owners<T> table, T row, Access access, Function<T, List<Change>> further) {
         List<Change> changes = new ArrayList<>();
         T made =
                 inTransaction(
@@ -85,8 +89,8 @@ class OwnerAdministration {
                             budgets.require(row.budgetId);
                             row.version = versions.next();
                             row.createdAt = now();
-                            row.createdBy = by;
-                            touch(row, by);
+                            row.createdBy = access.name();
+                            touch(row, access.name());
                             T saved = table.saveAndFlush(row);
                             changes.addAll(further.apply(saved));
                             changes.add(change(saved, Set.of()));
@@ -98,11 +102,12 @@ class OwnerAdministration {
     /**
      * Changes owners, all or none.
      *
-     * @throws ApiException 404 when one of them does not exist
+     * @throws ApiException 404 when one of them does not exist for this caller, 403 where it may
+     *     see but not change it
      */
     <T extends Owner> Changed<T> change(
-            Owners<T> table, Collection<String> ids, String by, BiConsumer<T, Instant> change) {
-        return change(table, ids, by, change, row -> List.of());
+            Owners<T> table, Collection<String> ids, Access access, BiConsumer<T, Instant> change) {
+        return change(table, ids, access, change, row -> List.of());
     }
 
     /**
@@ -113,7 +118,7 @@ class OwnerAdministration {
     <T extends Owner> Changed<T> change(
             Owners<T> table,
             Collection<String> ids,
-            String by,
+            Access access,
             BiConsumer<T, Instant> change,
             Function<T, List<Change>> further) {
         List<Change> changes = new ArrayList<>();
@@ -121,16 +126,22 @@ class OwnerAdministration {
                 inTransaction(
                         table,
                         ids,
+                        access,
                         locked -> {
                             for (T row : locked) {
+                                Bounds bounds =
+                                        access.bounded(subjects.of(row)) ? Bounds.of(row) : null;
                                 Set<String> before = row.tenants(keys);
                                 String budget = row.budgetId;
                                 row.version = versions.next();
                                 change.accept(row, now());
+                                if (bounds != null) {
+                                    bounds.require(row);
+                                }
                                 if (!Objects.equals(budget, row.budgetId)) {
                                     budgets.require(row.budgetId);
                                 }
-                                touch(row, by);
+                                touch(row, access.name());
                                 table.saveAndFlush(row);
                                 changes.addAll(further.apply(row));
                                 changes.add(change(row, before));
@@ -146,12 +157,16 @@ class OwnerAdministration {
      * @throws ApiException 404 when one of them does not exist
      */
     <T extends Owner> Changed<T> delete(
-            Owners<T> table, Collection<String> ids, Function<List<T>, List<Change>> first) {
+            Owners<T> table,
+            Collection<String> ids,
+            Access access,
+            Function<List<T>, List<Change>> first) {
         List<Change> changes = new ArrayList<>();
         List<T> deleted =
                 inTransaction(
                         table,
                         ids,
+                        access,
                         locked -> {
                             for (T row : locked) {
                                 row.version = versions.next();
@@ -195,18 +210,24 @@ class OwnerAdministration {
     }
 
     private <T extends Owner> List<T> inTransaction(
-            Owners<T> table, Collection<String> ids, Consumer<List<T>> work) {
+            Owners<T> table, Collection<String> ids, Access access, Consumer<List<T>> work) {
         Set<String> wanted = new TreeSet<>(ids);
         return inTransaction(
                 null,
                 () -> {
                     List<T> locked = table.lockAll(wanted);
                     if (locked.size() != wanted.size()) {
-                        throw ApiException.notFound(null, "There is no such id.");
+                        throw unknown();
                     }
+                    locked.forEach(row -> access.require(subjects.of(row), unknown()));
                     work.accept(locked);
                     return locked;
                 });
+    }
+
+    /** What is foreign is answered like what does not exist. */
+    private static ApiException unknown() {
+        return ApiException.notFound(null, "There is no such id.");
     }
 
     private static ApiException inUse(Row row) {

@@ -97,13 +97,13 @@ class OwnerReading {
         Map<String, Limits> shared = budgets.all(members.stream().map(member -> member.budgetId));
         Map<String, Map<String, @Nullable Object>> tables =
                 budgets.shown(members.stream().map(member -> member.budgetId), now);
+        LevelKind ofMember =
+                kind == LevelKind.TEAM ? LevelKind.TEAM_MEMBER : LevelKind.ORGANIZATION_MEMBER;
         List<@Nullable BigDecimal> spent =
-                kind == LevelKind.TEAM
-                        ? spending.of(
-                                members.stream()
-                                        .map(member -> question(member, shared, ofGroup, now))
-                                        .toList())
-                        : List.of();
+                spending.of(
+                        members.stream()
+                                .map(member -> question(ofMember, member, shared, ofGroup, now))
+                                .toList());
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
@@ -113,7 +113,7 @@ class OwnerReading {
             row.put(team ? "team_id" : "organization_id", member.groupId());
             row.put("user_email", member.userEmail);
             row.put(team ? "role" : "user_role", member.role);
-            row.put("spend", team ? spent.get(i) : BigDecimal.ZERO);
+            row.put("spend", spent.get(i));
             row.put("budget_id", member.budgetId);
             row.put("allowed_models", member.models);
             row.put("litellm_budget_table", table(member.limits, member.budgetId, tables, now));
@@ -125,15 +125,13 @@ class OwnerReading {
     }
 
     private TotalsRequest.Question question(
-            Member member, Map<String, Limits> shared, Map<String, Limits> ofGroup, Instant now) {
-        Limits limits =
-                SharedBudgets.over(member.limits, member.budgetId, shared)
-                        .over(ofGroup.get(member.groupId()));
-        return question(
-                LevelKind.TEAM_MEMBER,
-                LevelKind.pair(member.groupId(), member.userId()),
-                limits,
-                now);
+            LevelKind kind,
+            Member member,
+            Map<String, Limits> shared,
+            Map<String, Limits> ofGroup,
+            Instant now) {
+        Limits limits = Standings.limits(member, shared).over(ofGroup.get(member.groupId()));
+        return question(kind, LevelKind.pair(member.groupId(), member.userId()), limits, now);
     }
 
     private TotalsRequest.Question question(LevelKind kind, String id, Limits limits, Instant now) {

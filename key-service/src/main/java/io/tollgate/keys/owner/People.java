@@ -5,6 +5,8 @@ import io.tollgate.contracts.TokenIdentity;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +96,7 @@ public class People {
         team.id = id;
         team.limits = Limits.from(administration.now());
         try {
-            administration.create(teams, team, by(identity), saved -> List.of());
+            administration.create(teams, team, access(identity), saved -> List.of());
         } catch (ApiException inUse) {
             // Two tokens of a new team at the same time: one of them was first.
             return teams.existsById(id);
@@ -126,7 +128,7 @@ public class People {
                         : identity.role();
         made.limits = Limits.from(administration.now());
         try {
-            return administration.create(users, made, by(identity), saved -> List.of()).only();
+            return administration.create(users, made, access(identity), saved -> List.of()).only();
         } catch (ApiException inUse) {
             // Two tokens of a new user at the same time: one of them was first.
             return users.findById(id).orElseThrow(() -> inUse);
@@ -142,7 +144,7 @@ public class People {
                 .change(
                         users,
                         List.of(user.id),
-                        by(identity),
+                        access(identity),
                         (row, now) -> row.ssoUserId = ssoUserId)
                 .only();
     }
@@ -164,7 +166,7 @@ public class People {
         administration.change(
                 users,
                 List.of(user.id),
-                by(identity),
+                access(identity),
                 (row, now) -> row.role = role,
                 row -> {
                     for (String team : joining) {
@@ -185,6 +187,11 @@ public class People {
                     changes.addAll(administration.touch(teams, touched));
                     return changes;
                 });
+    }
+
+    /** Nobody who is here asked for it. */
+    private static Access access(TokenIdentity identity) {
+        return Access.ofService(Operation.USER_UPDATE, by(identity));
     }
 
     private static String by(TokenIdentity identity) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organizationId the key's own or its team's
  * @param blockedBy the first of them that is blocked, null when none is
- * @param levels team, models of the team, member, user, models of the user, organisation
+ * @param levels team, models of the team, member, user, models of the user, organisation, models of
+ *     the organisation, member of the organisation
  * @param modelLists each must allow a model; an empty one allows all
  * @param aliases requested model to used model
  */

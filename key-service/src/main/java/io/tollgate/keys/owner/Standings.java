@@ -9,7 +9,9 @@ import io.tollgate.keys.limits.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,7 @@ public class Standings {
 
     private final Teams teams;
     private final TeamMembers members;
+    private final OrganizationMembers organizationMembers;
     private final Users users;
     private final Organizations organizations;
     private final SharedBudgets budgets;
@@ -32,6 +35,7 @@ public class Standings {
     Standings(
             Teams teams,
             TeamMembers members,
+            OrganizationMembers organizationMembers,
             Users users,
             Organizations organizations,
             SharedBudgets budgets,
@@ -39,6 +43,7 @@ public class Standings {
             LimitLevels limitLevels) {
         this.teams = teams;
         this.members = members;
+        this.organizationMembers = organizationMembers;
         this.users = users;
         this.organizations = organizations;
         this.budgets = budgets;
@@ -59,20 +64,28 @@ public class Standings {
                 team == null || userId == null
                         ? null
                         : members.findById(new TeamMember.Key(team.id, userId)).orElse(null);
+        OrganizationMember organizationMember =
+                organization == null || userId == null
+                        ? null
+                        : organizationMembers
+                                .findById(new OrganizationMember.Key(organization.id, userId))
+                                .orElse(null);
         Map<String, Limits> shared =
                 budgets.all(
                         Stream.of(
                                 team == null ? null : team.budgetId,
                                 member == null ? null : member.budgetId,
                                 user == null ? null : user.budgetId,
-                                organization == null ? null : organization.budgetId));
+                                organization == null ? null : organization.budgetId,
+                                organizationMember == null ? null : organizationMember.budgetId));
         List<Level> levels = new ArrayList<>();
         List<List<String>> models = new ArrayList<>();
         if (teamId != null) {
             add(LevelKind.TEAM, teamId, team, shared, levels, models);
         }
         if (team != null && member != null) {
-            add(team, member, shared, levels, models);
+            Limits limits = limits(team, member, shared);
+            add(LevelKind.TEAM_MEMBER, member, limits, team.memberModels, levels, models);
         }
         if (userId != null && teamId == null) {
             add(LevelKind.USER, userId, user, shared, levels, models);
@@ -83,9 +96,19 @@ public class Standings {
         if (organizationId != null) {
             add(LevelKind.ORGANIZATION, organizationId, organization, shared, levels, models);
         }
+        if (organizationMember != null) {
+            Limits limits = limits(organizationMember, shared);
+            add(
+                    LevelKind.ORGANIZATION_MEMBER,
+                    organizationMember,
+                    limits,
+                    List.of(),
+                    levels,
+                    models);
+        }
         return new Standing(
                 organizationId,
-                user == null || teamId != null ? Role.INTERNAL_USER : user.role,
+                role(user, teamId),
                 Stream.of(team, user, organization)
                         .filter(owner -> owner != null && owner.blocked)
                         .map(Owner::kind)
@@ -97,11 +120,32 @@ public class Standings {
                 team == null ? List.of() : team.tags);
     }
 
+    /** Within a team a user is a member like others; who may only look may not change there. */
+    private static Role role(@Nullable User user, @Nullable String teamId) {
+        if (user == null) {
+            return Role.INTERNAL_USER;
+        }
+        if (teamId == null) {
+            return user.role;
+        }
+        return switch (user.role) {
+            case PROXY_ADMIN, ORG_ADMIN, INTERNAL_USER -> Role.INTERNAL_USER;
+            case PROXY_ADMIN_VIEWER, INTERNAL_USER_VIEWER, CUSTOMER -> Role.INTERNAL_USER_VIEWER;
+        };
+    }
+
     /** The organisation of a team, null when it has none or there is no such team. */
     public @Nullable String organizationOfTeam(@Nullable String teamId) {
         return teamId == null
                 ? null
                 : teams.findById(teamId).map(team -> team.organizationId).orElse(null);
+    }
+
+    /** Ids of the teams of an organisation. */
+    public Set<String> teamsOfOrganization(String organizationId) {
+        return teams.inOrganizations(List.of(organizationId)).stream()
+                .map(team -> team.id)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -125,49 +169,40 @@ public class Standings {
         }
         Limits limits = SharedBudgets.over(owner.limits, owner.budgetId, shared);
         levels.add(limitLevels.limiting(kind, id, owner.version, limits));
-        switch (owner.kind()) {
-            case TEAM -> levels.addAll(limitLevels.ofModels(LevelKind.TEAM_MODEL, id, limits));
-            case USER -> levels.addAll(limitLevels.ofModels(LevelKind.USER_MODEL, id, limits));
-            case KEY,
-                    TEAM_MEMBER,
-                    ORGANIZATION,
-                    CUSTOMER,
-                    TAG,
-                    KEY_MODEL,
-                    USER_MODEL,
-                    TEAM_MODEL,
-                    PROVIDER,
-                    DEPLOYMENT -> {}
+        LevelKind ofModels = LimitLevels.modelKind(kind);
+        if (ofModels != null) {
+            levels.addAll(limitLevels.ofModels(ofModels, id, limits));
         }
         if (!owner.models.isEmpty()) {
             models.add(owner.models);
         }
     }
 
-    /** A member's changes are changes of its team, so it needs no version. */
+    /** A member's changes are changes of its team or organisation, so it needs no version. */
     private void add(
-            Team team,
-            TeamMember member,
-            Map<String, Limits> shared,
+            LevelKind kind,
+            Member member,
+            Limits limits,
+            List<String> usualModels,
             List<Level> levels,
             List<List<String>> models) {
-        Level level =
-                limitLevels.limiting(
-                        LevelKind.TEAM_MEMBER,
-                        LevelKind.pair(team.id, member.userId()),
-                        null,
-                        limits(team, member, shared));
+        String id = LevelKind.pair(member.groupId(), member.userId());
+        Level level = limitLevels.limiting(kind, id, null, limits);
         if (LimitLevels.limits(level)) {
             levels.add(level);
         }
-        List<String> allowed = member.models.isEmpty() ? team.memberModels : member.models;
+        List<String> allowed = member.models.isEmpty() ? usualModels : member.models;
         if (!allowed.isEmpty()) {
             models.add(allowed);
         }
     }
 
     static Limits limits(Team team, TeamMember member, Map<String, Limits> shared) {
-        return SharedBudgets.over(member.limits, member.budgetId, shared).over(team.memberLimits());
+        return limits(member, shared).over(team.memberLimits());
+    }
+
+    static Limits limits(Member member, Map<String, Limits> shared) {
+        return SharedBudgets.over(member.limits, member.budgetId, shared);
     }
 
     /**

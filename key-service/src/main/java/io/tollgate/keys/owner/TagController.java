@@ -1,13 +1,13 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,50 +37,49 @@ class TagController {
         this.reading = reading;
     }
 
+    @Performs(Operation.TAG_CHANGE)
     @PostMapping("/tag/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         Instant now = administration.now();
         Tag tag = new Tag();
         tag.id = Fields.required("name", fields.name("name"));
         tag.limits = Limits.from(now);
         apply(fields, tag, now);
-        var made = administration.create(tags, tag, Rights.name(principal), saved -> List.of());
+        var made = administration.create(tags, tag, access, saved -> List.of());
         return ManagementAnswer.of(fields, made.announced(), answer("created", made.only()));
     }
 
+    @Performs(Operation.TAG_CHANGE)
     @PostMapping("/tag/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String name = Fields.required("name", fields.name("name"));
         var changed =
                 administration.change(
-                        tags,
-                        List.of(name),
-                        Rights.name(principal),
-                        (tag, now) -> apply(fields, tag, now));
+                        tags, List.of(name), access, (tag, now) -> apply(fields, tag, now));
         return ManagementAnswer.of(fields, changed.announced(), answer("updated", changed.only()));
     }
 
+    @Performs(Operation.TAG_CHANGE)
     @PostMapping("/tag/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireAdmin(InternalCall.currentPrincipal());
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String name = Fields.required("name", fields.name("name"));
-        var deleted = administration.delete(tags, List.of(name), gone -> List.of());
+        var deleted = administration.delete(tags, List.of(name), access, gone -> List.of());
         return ManagementAnswer.of(
                 fields,
                 deleted.announced(),
                 Map.of("message", "Tag " + name + " deleted successfully"));
     }
 
+    @Performs(Operation.TAG_INFO)
     @PostMapping("/tag/info")
-    Map<String, @Nullable Object> info(@RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> info(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         List<String> names = Fields.of(body).someTexts("names");
         List<Tag> found = tags.findAllById(names);
         if (found.size() != new HashSet<>(names).size()) {
@@ -91,9 +90,9 @@ class TagController {
         return answer;
     }
 
+    @Performs(Operation.TAG_INFO)
     @GetMapping("/tag/list")
-    ResponseEntity<Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    ResponseEntity<Object> list(Access access, @RequestParam Map<String, String> parameters) {
         Page<Tag> page =
                 Listing.array(tags, Specification.<Tag>unrestricted(), new Query(parameters));
         return Listing.array(rows(page.getContent()), page);

@@ -31,6 +31,11 @@ class Team extends Owner {
     @Column(name = "member_models", columnDefinition = "text[]")
     List<String> memberModels = List.of();
 
+    /** Paths of operations on keys that plain members may call. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(name = "member_permissions", columnDefinition = "text[]")
+    List<String> memberPermissions = List.of();
+
     /** USD, of each member without a budget of its own. */
     @Column(name = "member_max_budget")
     @Nullable BigDecimal memberMaxBudget;

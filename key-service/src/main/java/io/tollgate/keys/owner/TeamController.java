@@ -1,16 +1,18 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
-import io.tollgate.keys.management.Rights;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.access.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,6 +29,7 @@ class TeamController {
     private final Members members;
     private final TeamFields teamFields;
     private final TeamReading reading;
+    private final MakersBounds makers;
     private final OwnedKeys keys;
 
     TeamController(
@@ -36,6 +39,7 @@ class TeamController {
             Members members,
             TeamFields teamFields,
             TeamReading reading,
+            MakersBounds makers,
             OwnedKeys keys) {
         this.administration = administration;
         this.teams = teams;
@@ -43,29 +47,39 @@ class TeamController {
         this.members = members;
         this.teamFields = teamFields;
         this.reading = reading;
+        this.makers = makers;
         this.keys = keys;
     }
 
+    @Performs(Operation.TEAM_NEW)
     @PostMapping("/team/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        String by = Rights.name(principal);
+        String by = access.name();
         Instant now = administration.now();
         Team team = new Team();
         team.id = OwnerFields.idOrNew(fields.id("team_id"));
         team.limits = Limits.from(now);
         teamFields.apply(fields, team, now);
         List<Members.Wanted> wanted = new ArrayList<>(TeamFields.members(fields));
-        if (principal.userId() != null) {
-            wanted.add(new Members.Wanted(principal.userId(), null, "admin"));
+        if (access.principal().userId() != null) {
+            wanted.add(new Members.Wanted(access.principal().userId(), null, "admin"));
+        }
+        access.require(
+                team.organizationId == null
+                        ? Subject.user(
+                                String.valueOf(access.principal().userId()), Set.of(), Set.of())
+                        : Subject.organization(team.organizationId),
+                access.refused());
+        if (!access.everything() && team.organizationId == null) {
+            makers.apply(access, team);
         }
         var made =
                 administration.create(
                         teams,
                         team,
-                        by,
+                        access,
                         saved -> {
                             for (int i = 0; i < wanted.size(); i++) {
                                 join(saved, wanted.get(i), by, Members.nth(i, now));
@@ -75,17 +89,17 @@ class TeamController {
         return ManagementAnswer.of(fields, made.announced(), reading.row(made.only()));
     }
 
+    @Performs(Operation.TEAM_UPDATE)
     @PostMapping("/team/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("team_id", fields.id("team_id"));
         var changed =
                 administration.change(
                         teams,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (team, now) -> teamFields.apply(fields, team, now));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("team_id", id);
@@ -94,39 +108,39 @@ class TeamController {
     }
 
     /** With its keys: without the team's limits they would have none. */
+    @Performs(Operation.TEAM_DELETE)
     @PostMapping("/team/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         List<String> ids = fields.someTexts("team_ids");
         var deleted =
                 administration.delete(
-                        teams, ids, gone -> keys.deleteOfTeams(ids, Rights.name(principal)));
+                        teams, ids, access, gone -> keys.deleteOfTeams(ids, access.name()));
         return ManagementAnswer.of(fields, deleted.announced(), Map.of("deleted_teams", ids));
     }
 
+    @Performs(Operation.TEAM_BLOCK)
     @PostMapping("/team/block")
-    ResponseEntity<Object> block(@RequestBody(required = false) byte @Nullable [] body) {
-        return setBlocked(body, true);
+    ResponseEntity<Object> block(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        return setBlocked(access, body, true);
     }
 
+    @Performs(Operation.TEAM_BLOCK)
     @PostMapping("/team/unblock")
-    ResponseEntity<Object> unblock(@RequestBody(required = false) byte @Nullable [] body) {
-        return setBlocked(body, false);
+    ResponseEntity<Object> unblock(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        return setBlocked(access, body, false);
     }
 
-    private ResponseEntity<Object> setBlocked(byte @Nullable [] body, boolean blocked) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    private ResponseEntity<Object> setBlocked(
+            Access access, byte @Nullable [] body, boolean blocked) {
         Fields fields = Fields.of(body);
         String id = Fields.required("team_id", fields.id("team_id"));
         var changed =
                 administration.change(
-                        teams,
-                        List.of(id),
-                        Rights.name(principal),
-                        (team, now) -> team.blocked = blocked);
+                        teams, List.of(id), access, (team, now) -> team.blocked = blocked);
         return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
     }
 

@@ -3,6 +3,8 @@ package io.tollgate.keys.owner;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +110,7 @@ public class TeamDirectory {
         administration.create(
                 teams,
                 team,
-                by,
+                access(by),
                 saved -> {
                     join(saved.id, facts.members());
                     return List.of();
@@ -134,7 +136,7 @@ public class TeamDirectory {
         administration.change(
                 teams,
                 List.of(id),
-                by,
+                access(by),
                 (team, now) -> apply(facts, team),
                 team -> {
                     join(id, joining);
@@ -150,7 +152,8 @@ public class TeamDirectory {
 
     /** Deletes a team with its keys. */
     public void delete(String id, String by) {
-        administration.delete(teams, List.of(id), gone -> keys.deleteOfTeams(List.of(id), by));
+        administration.delete(
+                teams, List.of(id), access(by), gone -> keys.deleteOfTeams(List.of(id), by));
     }
 
     private static void apply(Facts facts, Team team) {
@@ -209,5 +212,10 @@ public class TeamDirectory {
 
     private static String name(TeamMember member) {
         return member.userEmail == null ? member.userId() : member.userEmail;
+    }
+
+    /** Who acts as a directory may touch all; whether somebody does was asked before. */
+    private static Access access(String by) {
+        return Access.ofService(Operation.TEAM_UPDATE, by);
     }
 }

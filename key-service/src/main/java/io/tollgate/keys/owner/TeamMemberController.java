@@ -1,13 +1,13 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiError;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,10 +52,10 @@ class TeamMemberController {
         this.keys = keys;
     }
 
+    @Performs(Operation.TEAM_MEMBER_ADD)
     @PostMapping("/team/member_add")
-    ResponseEntity<Object> add(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> add(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("team_id", fields.id("team_id"));
         List<ObjectNode> list = fields.objects("member");
@@ -63,14 +63,14 @@ class TeamMemberController {
             throw ApiException.badRequest("member", "'member' is required.");
         }
         List<Members.Wanted> wanted = Members.wanted("member", list, TeamFields.ROLES, "user");
-        String by = Rights.name(principal);
+        String by = access.name();
         List<User> users = new ArrayList<>();
         List<TeamMember> joined = new ArrayList<>();
         var changed =
                 administration.change(
                         teams,
                         List.of(id),
-                        by,
+                        access,
                         (team, now) ->
                                 wanted.forEach(
                                         each -> {
@@ -102,10 +102,10 @@ class TeamMemberController {
         return ManagementAnswer.of(fields, changed.announced(), answer);
     }
 
+    @Performs(Operation.TEAM_MEMBER_UPDATE)
     @PostMapping("/team/member_update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("team_id", fields.id("team_id"));
         String userId = members.userId(fields);
@@ -118,7 +118,7 @@ class TeamMemberController {
                 administration.change(
                         teams,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (team, now) -> {
                             TeamMember member = member(team, userId);
                             members.apply(fields, member, BUDGET, now);
@@ -137,10 +137,10 @@ class TeamMemberController {
     }
 
     /** With the keys the user has within the team. */
+    @Performs(Operation.TEAM_MEMBER_DELETE)
     @PostMapping("/team/member_delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("team_id", fields.id("team_id"));
         String userId = members.userId(fields);
@@ -148,9 +148,9 @@ class TeamMemberController {
                 administration.change(
                         teams,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (team, now) -> teamMembers.delete(member(team, userId)),
-                        team -> keys.deleteOfMember(id, userId, Rights.name(principal)));
+                        team -> keys.deleteOfMember(id, userId, access.name()));
         return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
     }
 

@@ -15,6 +15,11 @@ interface TeamMembers extends JpaRepository<TeamMember, TeamMember.Key> {
     @Query("select m from TeamMember m where m.userId in :users order by m.createdAt, m.teamId")
     List<TeamMember> ofUsers(Collection<String> users);
 
+    @Query(
+            "select new io.tollgate.keys.owner.Membership(m.teamId, m.role) from TeamMember m"
+                    + " where m.userId = :user")
+    List<Membership> membershipsOf(String user);
+
     @Query("select distinct m.teamId from TeamMember m where m.budgetId = :budgetId")
     List<String> teamsWithBudget(String budgetId);
 

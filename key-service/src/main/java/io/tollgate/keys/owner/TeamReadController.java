@@ -1,10 +1,12 @@
 package io.tollgate.keys.owner;
 
+import io.tollgate.contracts.Identity;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +36,29 @@ class TeamReadController {
     private final TeamMembers members;
     private final TeamReading reading;
     private final OwnedKeys keys;
+    private final Subjects subjects;
 
-    TeamReadController(Teams teams, TeamMembers members, TeamReading reading, OwnedKeys keys) {
+    TeamReadController(
+            Teams teams,
+            TeamMembers members,
+            TeamReading reading,
+            OwnedKeys keys,
+            Subjects subjects) {
         this.teams = teams;
         this.members = members;
         this.reading = reading;
         this.keys = keys;
+        this.subjects = subjects;
     }
 
+    @Performs(Operation.TEAM_INFO)
     @GetMapping("/team/info")
-    Map<String, @Nullable Object> info(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> info(
+            Access access, @RequestParam Map<String, String> parameters) {
         Query query = new Query(parameters);
         String id = Fields.required("team_id", query.text("team_id"));
-        Team team =
-                teams.findById(id)
-                        .orElseThrow(
-                                () -> ApiException.notFound("team_id", "There is no such team."));
+        Team team = teams.findById(id).orElseThrow(TeamReadController::unknown);
+        access.require(subjects.of(team), unknown());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("team_id", id);
         answer.put("team_info", reading.row(team));
@@ -59,14 +67,15 @@ class TeamReadController {
         return answer;
     }
 
+    @Performs(Operation.TEAM_LIST)
     @GetMapping("/team/list")
-    ResponseEntity<Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    ResponseEntity<Object> list(Access access, @RequestParam Map<String, String> parameters) {
         Query query = new Query(parameters);
         Page<Team> page =
                 Listing.array(
                         teams,
                         Specification.<Team>allOf(
+                                within(access, query),
                                 ofUser(query.text("user_id")),
                                 Listing.equal("organizationId", query.text("organization_id"))),
                         query);
@@ -83,9 +92,10 @@ class TeamReadController {
         return Listing.array(rows, page);
     }
 
+    @Performs(Operation.TEAM_LIST)
     @GetMapping("/v2/team/list")
-    Map<String, @Nullable Object> pages(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> pages(
+            Access access, @RequestParam Map<String, String> parameters) {
         Query query = new Query(parameters);
         if (query.text("status") != null) {
             throw Fields.bad("status", "is left out: deleted teams are not kept");
@@ -95,6 +105,7 @@ class TeamReadController {
                 Listing.page(
                         teams,
                         Specification.<Team>allOf(
+                                within(access, query),
                                 ofUser(query.text("user_id")),
                                 Listing.equal("organizationId", query.text("organization_id")),
                                 Listing.equal("id", query.text("team_id")),
@@ -116,6 +127,30 @@ class TeamReadController {
             rows.get(i).put("keys_count", counts.getOrDefault(page.get(i).id, 0L));
         }
         return rows;
+    }
+
+    /** Those who do not see everything see their own teams and those of organisations they lead. */
+    private static Specification<Team> within(Access access, Query query) {
+        if (access.everything()) {
+            return Specification.unrestricted();
+        }
+        Identity who = access.identity();
+        String userId = query.text("user_id");
+        if (userId != null && !userId.equals(who.principal().userId())) {
+            throw ApiException.forbidden("user_id", "Only own teams may be listed.");
+        }
+        return (row, criteria, builder) ->
+                builder.or(
+                        who.teams().isEmpty()
+                                ? builder.disjunction()
+                                : row.get("id").in(who.teams()),
+                        who.ledOrganizations().isEmpty()
+                                ? builder.disjunction()
+                                : row.get("organizationId").in(who.ledOrganizations()));
+    }
+
+    static ApiException unknown() {
+        return ApiException.notFound("team_id", "There is no such team.");
     }
 
     private Specification<Team> ofUser(@Nullable String userId) {

@@ -56,7 +56,7 @@ class TeamReading {
             row.put("team_member_budget_duration", team.memberBudgetDuration);
             row.put("team_member_rpm_limit", team.memberRpmLimit);
             row.put("team_member_tpm_limit", team.memberTpmLimit);
-            row.put("team_member_permissions", List.of());
+            row.put("team_member_permissions", team.memberPermissions);
             row.put("litellm_model_table", null);
             row.put("object_permission", null);
             complete.add(row);

@@ -1,18 +1,20 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.access.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The writing half of {@code /user/*}. */
 @RestController
 class UserController {
+
+    private static final Set<String> OF_ONESELF = Set.of("user_id", "user_alias", "user_email");
 
     private final OwnerAdministration administration;
     private final Users users;
@@ -54,12 +58,11 @@ class UserController {
         this.keys = keys;
     }
 
+    @Performs(Operation.USER_NEW)
     @PostMapping("/user/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        String by = Rights.name(principal);
         Instant now = administration.now();
         User user = new User();
         user.id = OwnerFields.idOrNew(fields.id("user_id"));
@@ -71,18 +74,21 @@ class UserController {
         Fields keyFields = UserFields.key(fields, user.id);
         Map<String, @Nullable Object> key = new LinkedHashMap<>();
         key.put("key", null);
+        if (!access.everything()) {
+            requireOwnOrganizations(access, user, joining, wantedOrganizations);
+        }
         var made =
                 administration.create(
                         users,
                         user,
-                        by,
+                        access,
                         saved -> {
-                            List<Change> changes = join(saved, joining, by, now);
+                            List<Change> changes = join(saved, joining, now);
                             if (wantedOrganizations != null) {
                                 wantedOrganizations.forEach(id -> joinOrganization(saved, id, now));
                             }
                             if (!Boolean.FALSE.equals(wantsKey)) {
-                                key.putAll(keys.create(keyFields, by));
+                                key.putAll(keys.create(keyFields, access));
                             }
                             return changes;
                         });
@@ -94,18 +100,21 @@ class UserController {
         return ManagementAnswer.of(fields, made.announced(), answer);
     }
 
+    @Performs(Operation.USER_UPDATE)
     @PostMapping("/user/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String named = fields.id("user_id");
         String id = named == null ? idOfMail(fields) : named;
+        if (!access.everything()) {
+            requireOwnFields(fields);
+        }
         var changed =
                 administration.change(
                         users,
                         List.of(id),
-                        Rights.name(principal),
+                        access,
                         (user, now) -> UserFields.apply(fields, user, now));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("user_id", id);
@@ -114,22 +123,62 @@ class UserController {
     }
 
     /** With keys and memberships; the answer is the bare number of users. */
+    @Performs(Operation.USER_DELETE)
     @PostMapping("/user/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         List<String> ids = fields.someTexts("user_ids");
         var deleted =
                 administration.delete(
                         users,
                         ids,
+                        access,
                         gone -> {
                             teamMembers.deleteOfUsers(ids);
                             organizationMembers.deleteOfUsers(ids);
-                            return keys.deleteOfUsers(ids, Rights.name(principal));
+                            return keys.deleteOfUsers(ids, access.name());
                         });
         return ManagementAnswer.of(fields, deleted.announced(), deleted.rows().size());
+    }
+
+    /** What users may change of themselves. */
+    private static void requireOwnFields(Fields fields) {
+        for (String name : fields.names()) {
+            if (!OF_ONESELF.contains(name)) {
+                throw ApiException.forbidden(
+                        name, "'" + name + "' may be changed by administrators only.");
+            }
+        }
+    }
+
+    /** Administrators of organisations make users of their own organisations and teams. */
+    private void requireOwnOrganizations(
+            Access access,
+            User user,
+            List<UserFields.Joining> joining,
+            @Nullable List<String> wantedOrganizations) {
+        if (user.role.seesEverything()) {
+            throw ApiException.forbidden(
+                    "user_role", "Only an administrator may make administrators and viewers.");
+        }
+        if (wantedOrganizations == null || wantedOrganizations.isEmpty()) {
+            throw ApiException.badRequest(
+                    "organizations", "'organizations' names at least one that you administer.");
+        }
+        for (String id : wantedOrganizations) {
+            access.require(
+                    Subject.organization(id),
+                    Fields.bad("organizations", "names an organisation that does not exist"));
+        }
+        for (UserFields.Joining one : joining) {
+            Team team = teams.findById(one.teamId()).orElse(null);
+            access.require(
+                    team == null || team.organizationId == null
+                            ? Subject.everybodys()
+                            : Subject.organization(team.organizationId),
+                    Fields.bad("teams", "names a team that does not exist"));
+        }
     }
 
     private String idOfMail(Fields fields) {
@@ -139,7 +188,7 @@ class UserController {
                 .orElseThrow(() -> ApiException.notFound("user_email", "There is no such user."));
     }
 
-    private List<Change> join(User user, List<UserFields.Joining> joining, String by, Instant now) {
+    private List<Change> join(User user, List<UserFields.Joining> joining, Instant now) {
         List<String> joined = new ArrayList<>();
         for (UserFields.Joining one : joining) {
             if (!teams.existsById(one.teamId())) {

@@ -4,6 +4,8 @@ import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,7 +133,7 @@ public class UserDirectory {
         user.role = Role.INTERNAL_USER;
         user.limits = Limits.from(administration.now());
         apply(facts, user);
-        return entry(administration.create(users, user, by, saved -> List.of()).only());
+        return entry(administration.create(users, user, access(by), saved -> List.of()).only());
     }
 
     /**
@@ -143,7 +145,7 @@ public class UserDirectory {
         requireFree(id, facts);
         return entry(
                 administration
-                        .change(users, List.of(id), by, (user, now) -> apply(facts, user))
+                        .change(users, List.of(id), access(by), (user, now) -> apply(facts, user))
                         .only());
     }
 
@@ -152,6 +154,7 @@ public class UserDirectory {
         administration.delete(
                 users,
                 List.of(id),
+                access(by),
                 gone -> {
                     members.deleteOfUsers(List.of(id));
                     organizationMembers.deleteOfUsers(List.of(id));
@@ -236,5 +239,10 @@ public class UserDirectory {
         return scim != null && ContractJson.MAPPER.readTree(scim) instanceof ObjectNode object
                 ? object
                 : ContractJson.MAPPER.createObjectNode();
+    }
+
+    /** Who acts as a directory may touch all; whether somebody does was asked before. */
+    private static Access access(String by) {
+        return Access.ofService(Operation.USER_UPDATE, by);
     }
 }

@@ -1,11 +1,13 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ class UserReadController {
     private final UserReading reading;
     private final TeamReading teamReading;
     private final OwnedKeys keys;
+    private final Subjects subjects;
 
     UserReadController(
             Users users,
@@ -44,23 +47,26 @@ class UserReadController {
             TeamMembers members,
             UserReading reading,
             TeamReading teamReading,
-            OwnedKeys keys) {
+            OwnedKeys keys,
+            Subjects subjects) {
         this.users = users;
         this.teams = teams;
         this.members = members;
         this.reading = reading;
         this.teamReading = teamReading;
         this.keys = keys;
+        this.subjects = subjects;
     }
 
     /** Users see themselves; without an id everybody asks about himself. */
+    @Performs(Operation.USER_INFO)
     @GetMapping("/user/info")
-    Map<String, @Nullable Object> info(@RequestParam Map<String, String> parameters) {
-        Principal principal = InternalCall.currentPrincipal();
+    Map<String, @Nullable Object> info(
+            Access access, @RequestParam Map<String, String> parameters) {
         String named = new Query(parameters).text("user_id");
-        String id = named == null ? principal.userId() : named;
-        if (id == null || !id.equals(principal.userId())) {
-            Rights.requireSeesEverything(principal);
+        String id = named == null ? access.principal().userId() : named;
+        if (id == null && !access.everything()) {
+            throw unknown();
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("user_id", id);
@@ -70,10 +76,8 @@ class UserReadController {
             answer.put("teams", List.of());
             return answer;
         }
-        User user =
-                users.findById(id)
-                        .orElseThrow(
-                                () -> ApiException.notFound("user_id", "There is no such user."));
+        access.require(subjects.user(id), unknown());
+        User user = users.findById(id).orElseThrow(UserReadController::unknown);
         answer.put("user_info", reading.row(user));
         answer.put("keys", keys.rowsOfUser(id, MOST_KEYS));
         answer.put(
@@ -86,9 +90,13 @@ class UserReadController {
         return answer;
     }
 
+    @Performs(Operation.USER_LIST)
     @GetMapping("/user/list")
-    Map<String, @Nullable Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
+    Map<String, @Nullable Object> list(
+            Access access, @RequestParam Map<String, String> parameters) {
+        if (!access.everything() && access.identity().ledOrganizations().isEmpty()) {
+            throw access.refused();
+        }
         Query query = new Query(parameters);
         String sortBy = query.text("sort_by");
         if (sortBy != null && !SORTABLE.containsKey(sortBy)) {
@@ -102,6 +110,7 @@ class UserReadController {
                 Listing.page(
                         users,
                         Specification.<User>allOf(
+                                within(access),
                                 Listing.equal("role", role == null ? null : UserFields.role(role)),
                                 Listing.contains("email", query.text("user_email")),
                                 Listing.among(
@@ -127,5 +136,23 @@ class UserReadController {
                                 "key_count",
                                 counts.getOrDefault(String.valueOf(row.get("user_id")), 0L)));
         return Listing.answer("users", rows, page);
+    }
+
+    /** Administrators of organisations see those who are in them. */
+    private static Specification<User> within(Access access) {
+        if (access.everything()) {
+            return Specification.unrestricted();
+        }
+        return (row, criteria, builder) -> {
+            Subquery<String> members = criteria.subquery(String.class);
+            Root<OrganizationMember> member = members.from(OrganizationMember.class);
+            members.select(member.get("userId"))
+                    .where(member.get("organizationId").in(access.identity().ledOrganizations()));
+            return row.get("id").in(members);
+        };
+    }
+
+    static ApiException unknown() {
+        return ApiException.notFound("user_id", "There is no such user.");
     }
 }

@@ -18,9 +18,11 @@ class Versions {
         return number("select nextval('keys.entity_version')");
     }
 
-    /** The newest so far. */
+    /** The newest so far. A sequence that was never asked names the value it will give first. */
     long last() {
-        return number("select last_value from keys.entity_version");
+        return number(
+                "select case when is_called then last_value else last_value - 1 end"
+                        + " from keys.entity_version");
     }
 
     private long number(String query) {

@@ -1,6 +1,9 @@
 package io.tollgate.keys.scim;
 
 import io.tollgate.contracts.ContractJson;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,33 +29,38 @@ class ScimAbout extends ScimAnswers {
         this.rights = rights;
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(ROOT + "/ServiceProviderConfig")
-    ResponseEntity<String> configuration() {
-        rights.require();
+    ResponseEntity<String> configuration(Access access) {
+        rights.require(access);
         return ok(configuration);
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(ROOT + "/ResourceTypes")
-    ResponseEntity<String> types() {
-        rights.require();
+    ResponseEntity<String> types(Access access) {
+        rights.require(access);
         return all(types);
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(ROOT + "/ResourceTypes/{id}")
-    ResponseEntity<String> type(@PathVariable String id) {
-        rights.require();
+    ResponseEntity<String> type(Access access, @PathVariable String id) {
+        rights.require(access);
         return one(types, id);
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(ROOT + "/Schemas")
-    ResponseEntity<String> schemas() {
-        rights.require();
+    ResponseEntity<String> schemas(Access access) {
+        rights.require(access);
         return all(schemas);
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(ROOT + "/Schemas/{id}")
-    ResponseEntity<String> schema(@PathVariable String id) {
-        rights.require();
+    ResponseEntity<String> schema(Access access, @PathVariable String id) {
+        rights.require(access);
         return one(schemas, id);
     }
 

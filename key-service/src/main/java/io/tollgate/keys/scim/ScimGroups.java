@@ -4,6 +4,9 @@ import com.unboundid.scim2.common.exceptions.ScimException;
 import io.tollgate.keys.owner.TeamDirectory;
 import io.tollgate.keys.owner.TeamDirectory.Entry;
 import io.tollgate.keys.owner.TeamDirectory.Facts;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +43,11 @@ class ScimGroups extends ScimAnswers {
         this.teams = teams;
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(PATH)
-    ResponseEntity<String> search(@RequestParam Map<String, String> query) throws ScimException {
-        rights.require();
+    ResponseEntity<String> search(Access access, @RequestParam Map<String, String> query)
+            throws ScimException {
+        rights.require(access);
         String excluded = parameter(query, "excludedAttributes");
         boolean withMembers = excluded == null || !excluded.contains("members");
         return ScimQuery.of(query)
@@ -60,9 +65,11 @@ class ScimGroups extends ScimAnswers {
                                                 .toList()));
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(PATH + "/{id}")
-    ResponseEntity<String> read(@PathVariable String id, @RequestParam Map<String, String> query) {
-        rights.require();
+    ResponseEntity<String> read(
+            Access access, @PathVariable String id, @RequestParam Map<String, String> query) {
+        rights.require(access);
         String excluded = parameter(query, "excludedAttributes");
         return ok(
                 json(
@@ -71,9 +78,11 @@ class ScimGroups extends ScimAnswers {
     }
 
     /** The team's id is what tokens name it by: the directory's id for it, else its name. */
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PostMapping(PATH)
-    ResponseEntity<String> create(@RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require();
+    ResponseEntity<String> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        String by = rights.require(access);
         Facts facts = facts(ScimBody.resource(body));
         String wanted = facts.externalId() == null ? facts.displayName() : facts.externalId();
         boolean usable =
@@ -82,25 +91,32 @@ class ScimGroups extends ScimAnswers {
         return created(json(teams.create(id, facts, by), true));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PutMapping(PATH + "/{id}")
     ResponseEntity<String> replace(
-            @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require();
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        String by = rights.require(access);
         return ok(json(teams.replace(known(id), facts(ScimBody.resource(body)), by), true));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PatchMapping(PATH + "/{id}")
     ResponseEntity<String> change(
-            @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body)
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body)
             throws ScimException {
-        String by = rights.require();
+        String by = rights.require(access);
         ObjectNode before = json(teams.find(id).orElseThrow(ScimError::notFound), true);
         return ok(json(teams.replace(id, facts(ScimBody.patch(before, body)), by), true));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @DeleteMapping(PATH + "/{id}")
-    ResponseEntity<Void> delete(@PathVariable String id) {
-        String by = rights.require();
+    ResponseEntity<Void> delete(Access access, @PathVariable String id) {
+        String by = rights.require(access);
         teams.delete(known(id), by);
         return ResponseEntity.noContent().build();
     }

@@ -1,5 +1,6 @@
 package io.tollgate.keys.scim;
 
+import com.unboundid.scim2.common.Path;
 import com.unboundid.scim2.common.exceptions.ScimException;
 import com.unboundid.scim2.common.filters.Filter;
 import com.unboundid.scim2.common.filters.FilterType;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,9 +30,24 @@ record ScimQuery(@Nullable Filter filter, int startIndex, int count) {
     static ScimQuery of(Map<String, String> parameters) throws ScimException {
         String filter = ScimAnswers.parameter(parameters, "filter");
         return new ScimQuery(
-                filter == null ? null : Filter.fromString(filter),
+                filter == null ? null : complete(Filter.fromString(filter)),
                 Math.max(1, number(parameters, "startIndex", 1)),
                 Math.clamp(number(parameters, "count", USUAL), 0, MOST));
+    }
+
+    /** Of a list of complex values the {@code value} is meant, RFC 7644, 3.4.2.2. */
+    private static Filter complete(Filter filter) throws ScimException {
+        if (filter.getFilterType() == FilterType.AND) {
+            List<Filter> all = new ArrayList<>();
+            for (Filter each : filter.getCombinedFilters()) {
+                all.add(complete(each));
+            }
+            return Filter.and(all);
+        }
+        return filter.getFilterType() == FilterType.EQUAL
+                        && filter.getAttributePath().toString().equalsIgnoreCase("emails")
+                ? Filter.eq(Path.fromString("emails.value"), filter.getComparisonValue())
+                : filter;
     }
 
     private static int number(Map<String, String> parameters, String name, int otherwise) {
@@ -73,13 +90,21 @@ record ScimQuery(@Nullable Filter filter, int startIndex, int count) {
         List<ObjectNode> found = new ArrayList<>();
         for (ObjectNode each : source.byIds().apply(ids)) {
             // An equality alone was served by the index, which may know older names as well.
-            if (filter.getFilterType() == FilterType.EQUAL
-                    || FilterEvaluator.evaluate(filter, each)) {
+            if (filter.getFilterType() == FilterType.EQUAL || matches(filter, each)) {
                 found.add(each);
             }
         }
         List<ObjectNode> page = found.stream().skip(startIndex - 1L).limit(count).toList();
         return ScimAnswers.list(page, found.size(), startIndex);
+    }
+
+    private static boolean matches(Filter filter, ObjectNode resource) throws ScimException {
+        try {
+            return FilterEvaluator.evaluate(filter, resource);
+        } catch (JacksonException incomparable) {
+            throw new ScimError(
+                    400, "invalidFilter", "The filter compares an object with a single value.");
+        }
     }
 
     private static @Nullable List<String> indexed(Filter filter, Index index) {

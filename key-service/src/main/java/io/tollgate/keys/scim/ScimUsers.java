@@ -4,6 +4,9 @@ import com.unboundid.scim2.common.exceptions.ScimException;
 import io.tollgate.keys.owner.UserDirectory;
 import io.tollgate.keys.owner.UserDirectory.Entry;
 import io.tollgate.keys.owner.UserDirectory.Facts;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,9 +58,11 @@ class ScimUsers extends ScimAnswers {
         this.users = users;
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(PATH)
-    ResponseEntity<String> search(@RequestParam Map<String, String> query) throws ScimException {
-        rights.require();
+    ResponseEntity<String> search(Access access, @RequestParam Map<String, String> query)
+            throws ScimException {
+        rights.require(access);
         return ScimQuery.of(query)
                 .answer(
                         new ScimQuery.Source(
@@ -70,15 +75,18 @@ class ScimUsers extends ScimAnswers {
                                                 .toList()));
     }
 
+    @Performs(Operation.DIRECTORY_READ)
     @GetMapping(PATH + "/{id}")
-    ResponseEntity<String> read(@PathVariable String id) {
-        rights.require();
+    ResponseEntity<String> read(Access access, @PathVariable String id) {
+        rights.require(access);
         return ok(json(users.find(id).orElseThrow(ScimError::notFound)));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PostMapping(PATH)
-    ResponseEntity<String> create(@RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require();
+    ResponseEntity<String> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        String by = rights.require(access);
         Facts facts = facts(ScimBody.resource(body));
         String name = facts.userName();
         boolean usable = name.chars().noneMatch(c -> c <= ' ' || c == '{' || c == '}' || c == 127);
@@ -86,25 +94,32 @@ class ScimUsers extends ScimAnswers {
         return created(json(users.create(id, facts, by)));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PutMapping(PATH + "/{id}")
     ResponseEntity<String> replace(
-            @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require();
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        String by = rights.require(access);
         return ok(json(users.replace(known(id), facts(ScimBody.resource(body)), by)));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @PatchMapping(PATH + "/{id}")
     ResponseEntity<String> change(
-            @PathVariable String id, @RequestBody(required = false) byte @Nullable [] body)
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body)
             throws ScimException {
-        String by = rights.require();
+        String by = rights.require(access);
         ObjectNode before = json(users.find(id).orElseThrow(ScimError::notFound));
         return ok(json(users.replace(id, facts(ScimBody.patch(before, body)), by)));
     }
 
+    @Performs(Operation.DIRECTORY_CHANGE)
     @DeleteMapping(PATH + "/{id}")
-    ResponseEntity<Void> delete(@PathVariable String id) {
-        String by = rights.require();
+    ResponseEntity<Void> delete(Access access, @PathVariable String id) {
+        String by = rights.require(access);
         users.delete(known(id), by);
         return ResponseEntity.noContent().build();
     }

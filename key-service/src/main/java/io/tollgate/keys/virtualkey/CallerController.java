@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -96,7 +95,7 @@ class CallerController {
     /** Everything a gateway must know of a key. */
     Caller caller(VirtualKey key) {
         Standing standing = standings.of(key.teamId, key.userId, key.organizationId);
-        List<String> routes = routes(key);
+        List<String> routes = key.routes();
         LevelKind blockedBy =
                 Boolean.TRUE.equals(key.blocked) ? LevelKind.KEY : standing.blockedBy();
         JsonNode metadata = KeyView.json(key.metadata);
@@ -141,11 +140,6 @@ class CallerController {
             return owner;
         }
         return routes.contains("info_routes") ? Role.PROXY_ADMIN_VIEWER : Role.INTERNAL_USER;
-    }
-
-    private static List<String> routes(VirtualKey key) {
-        @Nullable KeyType type = KeyType.of(key.keyType);
-        return key.allowedRoutes.isEmpty() && type != null ? type.routes() : key.allowedRoutes;
     }
 
     /** The key's own go before its team's. */

@@ -7,6 +7,7 @@ import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.SharedBudgets;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class KeyAdministration {
     private final ChangeAnnouncer announcer;
     private final SharedBudgets budgets;
     private final Standings standings;
+    private final KeyRights rights;
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
@@ -43,6 +45,7 @@ class KeyAdministration {
             ChangeAnnouncer announcer,
             SharedBudgets budgets,
             Standings standings,
+            KeyRights rights,
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.keys = keys;
@@ -51,6 +54,7 @@ class KeyAdministration {
         this.announcer = announcer;
         this.budgets = budgets;
         this.standings = standings;
+        this.rights = rights;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -64,10 +68,10 @@ class KeyAdministration {
     /**
      * Makes a key.
      *
-     * @param by who does it
-     * @throws ApiException 400 for bad fields, an alias or a key in use
+     * @throws ApiException 400 for bad fields, an alias or a key in use; 401 or 403 for what this
+     *     caller may not make
      */
-    Created create(Fields fields, String by) {
+    Created create(Fields fields, Access access) {
         String wanted = fields.text("key");
         if (wanted != null) {
             texts.requireUsable(wanted);
@@ -77,15 +81,16 @@ class KeyAdministration {
         VirtualKey key = new VirtualKey(texts.hash(plain));
         key.keyName = KeyText.mask(plain);
         key.createdAt = now;
-        key.createdBy = by;
+        key.createdBy = access.name();
         key.limits = Limits.from(now);
         KeyChange.apply(fields, key, now);
         KeyChange.applyOnce(fields, key);
-        ScimKeys.requireMayMake(List.of(), key.allowedRoutes);
-        touch(key, now, by);
+        ScimKeys.requireMayMake(List.of(), key.allowedRoutes, access);
+        touch(key, now, access.name());
         inTransaction(
                 () -> {
                     requireTeam(key);
+                    rights.requireCreation(access, key);
                     budgets.require(key.budgetId);
                     requireFreeAlias(key);
                     key.version = keys.lastDeletedVersion(key.token()).orElse(0L) + 1;
@@ -102,7 +107,7 @@ class KeyAdministration {
      * @param change applied to each key and the moment of the change
      * @throws ApiException 404 when one of them does not exist; then nothing is changed
      */
-    Changed change(Set<String> tokens, String by, BiConsumer<VirtualKey, Instant> change) {
+    Changed change(Set<String> tokens, Access access, BiConsumer<VirtualKey, Instant> change) {
         Instant now = KeyView.stored(clock.instant());
         List<ChangeAnnouncer.Change> changes = new ArrayList<>();
         List<VirtualKey> changed =
@@ -110,15 +115,20 @@ class KeyAdministration {
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
                             for (VirtualKey key : locked) {
+                                rights.require(access, key);
+                                KeyBounds bounds = rights.bounds(access, key);
                                 String before = tenant(key);
                                 String alias = key.keyAlias;
                                 String budget = key.budgetId;
                                 String team = key.teamId;
                                 List<String> routes = key.allowedRoutes;
                                 change.accept(key, now);
-                                ScimKeys.requireMayMake(routes, key.allowedRoutes);
+                                ScimKeys.requireMayMake(routes, key.allowedRoutes, access);
                                 if (!Objects.equals(team, key.teamId)) {
                                     requireTeam(key);
+                                }
+                                if (bounds != null) {
+                                    rights.requireWithin(access, bounds, key);
                                 }
                                 if (!Objects.equals(budget, key.budgetId)) {
                                     budgets.require(key.budgetId);
@@ -126,7 +136,7 @@ class KeyAdministration {
                                 if (key.keyAlias != null && !key.keyAlias.equals(alias)) {
                                     requireFreeAlias(key);
                                 }
-                                touch(key, now, by);
+                                touch(key, now, access.name());
                                 key.version++;
                                 keys.saveAndFlush(key);
                                 changes.add(change(key, before, tenant(key)));
@@ -141,13 +151,14 @@ class KeyAdministration {
      *
      * @throws ApiException 404 when one of them does not exist
      */
-    Changed delete(Set<String> tokens, String by) {
+    Changed delete(Set<String> tokens, Access access) {
         List<ChangeAnnouncer.Change> changes = new ArrayList<>();
         List<VirtualKey> deleted =
                 inTransaction(
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
-                            changes.addAll(remove(locked, by));
+                            locked.forEach(key -> rights.require(access, key));
+                            changes.addAll(remove(locked, access.name()));
                             return locked;
                         });
         return new Changed(deleted, announcer.announce(changes));
@@ -169,7 +180,7 @@ class KeyAdministration {
     private List<VirtualKey> lock(Set<String> tokens) {
         List<VirtualKey> locked = keys.lockAll(new TreeSet<>(tokens));
         if (locked.size() != tokens.size()) {
-            throw ApiException.notFound("key", "No keys found.");
+            throw KeyController.notFound();
         }
         return locked;
     }

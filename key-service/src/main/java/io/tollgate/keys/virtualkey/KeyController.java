@@ -1,11 +1,11 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,27 +39,25 @@ class KeyController {
         this.reading = reading;
     }
 
+    @Performs(Operation.KEY_GENERATE)
     @PostMapping("/key/generate")
-    ResponseEntity<Object> generate(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> generate(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        KeyAdministration.Created created = administration.create(fields, Rights.name(principal));
+        KeyAdministration.Created created = administration.create(fields, access);
         return ManagementAnswer.of(
                 fields, created.announced(), reading.created(created.key(), created.plain()));
     }
 
+    @Performs(Operation.KEY_UPDATE)
     @PostMapping("/key/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String token = token(fields);
         KeyAdministration.Changed changed =
                 administration.change(
-                        Set.of(token),
-                        Rights.name(principal),
-                        (key, now) -> KeyChange.apply(fields, key, now));
+                        Set.of(token), access, (key, now) -> KeyChange.apply(fields, key, now));
         Map<String, @Nullable Object> row = reading.row(changed.keys().getFirst());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("key", token);
@@ -75,10 +73,10 @@ class KeyController {
         return ManagementAnswer.of(fields, changed.announced(), answer);
     }
 
+    @Performs(Operation.KEY_DELETE)
     @PostMapping("/key/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         List<String> named = listOrEmpty(fields, "keys");
         List<String> aliases = listOrEmpty(fields, "key_aliases");
@@ -96,29 +94,30 @@ class KeyController {
             tokens.add(keys.tokenOfAlias(alias).orElseThrow(KeyController::notFound));
             repeated.add(alias);
         }
-        KeyAdministration.Changed deleted = administration.delete(tokens, Rights.name(principal));
+        KeyAdministration.Changed deleted = administration.delete(tokens, access);
         return ManagementAnswer.of(fields, deleted.announced(), Map.of("deleted_keys", repeated));
     }
 
+    @Performs(Operation.KEY_BLOCK)
     @PostMapping("/key/block")
-    ResponseEntity<Object> block(@RequestBody(required = false) byte @Nullable [] body) {
-        return setBlocked(body, true);
+    ResponseEntity<Object> block(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        return setBlocked(access, body, true);
     }
 
+    @Performs(Operation.KEY_UNBLOCK)
     @PostMapping("/key/unblock")
-    ResponseEntity<Object> unblock(@RequestBody(required = false) byte @Nullable [] body) {
-        return setBlocked(body, false);
+    ResponseEntity<Object> unblock(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        return setBlocked(access, body, false);
     }
 
-    private ResponseEntity<Object> setBlocked(byte @Nullable [] body, boolean blocked) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    private ResponseEntity<Object> setBlocked(
+            Access access, byte @Nullable [] body, boolean blocked) {
         Fields fields = Fields.of(body);
         KeyAdministration.Changed changed =
                 administration.change(
-                        Set.of(token(fields)),
-                        Rights.name(principal),
-                        (key, now) -> key.blocked = blocked);
+                        Set.of(token(fields)), access, (key, now) -> key.blocked = blocked);
         return ManagementAnswer.of(
                 fields, changed.announced(), reading.rowWithSpend(changed.keys().getFirst()));
     }

@@ -65,6 +65,9 @@ class KeyListing {
     private static Predicate[] matching(
             CriteriaBuilder criteria, Root<? extends KeyRow> row, KeyQuery query) {
         List<Predicate> all = new ArrayList<>();
+        if (!query.scope().everything()) {
+            all.add(within(criteria, row, query.scope()));
+        }
         equal(criteria, row, "teamId", query.teamId(), all);
         equal(criteria, row, "organizationId", query.organizationId(), all);
         equal(criteria, row, "token", query.token(), all);
@@ -76,6 +79,21 @@ class KeyListing {
             equal(criteria, row, "keyAlias", query.alias(), all);
         }
         return all.toArray(Predicate[]::new);
+    }
+
+    private static Predicate within(
+            CriteriaBuilder criteria, Root<? extends KeyRow> row, KeyScope scope) {
+        List<Predicate> any = new ArrayList<>();
+        equal(criteria, row, "userId", scope.userId(), any);
+        equal(criteria, row, "token", scope.keyId(), any);
+        equal(criteria, row, "createdBy", scope.createdBy(), any);
+        if (!scope.teams().isEmpty()) {
+            any.add(row.get("teamId").in(scope.teams()));
+        }
+        if (!scope.organizations().isEmpty()) {
+            any.add(row.get("organizationId").in(scope.organizations()));
+        }
+        return criteria.or(any.toArray(Predicate[]::new));
     }
 
     private static void equal(

@@ -1,13 +1,13 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
 import io.tollgate.keys.management.Query;
-import io.tollgate.keys.management.Rights;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,34 +50,34 @@ class KeyMappingController {
         this.clock = clock;
     }
 
+    @Performs(Operation.KEY_MAPPING_CHANGE)
     @PostMapping("/jwt/key/mapping/new")
-    ResponseEntity<Object> create(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> create(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         KeyMapping mapping = new KeyMapping();
         mapping.id = UUID.randomUUID().toString();
         mapping.createdAt = KeyView.stored(clock.instant());
-        mapping.createdBy = Rights.name(principal);
+        mapping.createdBy = access.name();
         mapping.claimName = Fields.required("jwt_claim_name", fields.text("jwt_claim_name"));
         mapping.claimValue = Fields.required("jwt_claim_value", fields.text("jwt_claim_value"));
         if (!fields.gives("key") && !fields.gives("token_id")) {
             throw ApiException.badRequest("key", "'key' or 'token_id' is required.");
         }
-        return store(fields, mapping, principal);
+        return store(fields, mapping, access);
     }
 
+    @Performs(Operation.KEY_MAPPING_CHANGE)
     @PostMapping("/jwt/key/mapping/update")
-    ResponseEntity<Object> update(@RequestBody(required = false) byte @Nullable [] body) {
-        Principal principal = InternalCall.currentPrincipal();
-        Rights.requireAdmin(principal);
+    ResponseEntity<Object> update(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        return store(fields, find(fields.text("id")), principal);
+        return store(fields, find(fields.text("id")), access);
     }
 
+    @Performs(Operation.KEY_MAPPING_CHANGE)
     @PostMapping("/jwt/key/mapping/delete")
     ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
-        Rights.requireAdmin(InternalCall.currentPrincipal());
         Fields fields = Fields.of(body);
         KeyMapping mapping = find(fields.text("id"));
         mappings.delete(mapping);
@@ -85,15 +85,15 @@ class KeyMappingController {
                 fields, announcer.publish(CHANGED), Map.of("deleted_id", mapping.id));
     }
 
+    @Performs(Operation.KEY_MAPPING_INFO)
     @GetMapping("/jwt/key/mapping/info")
     Map<String, @Nullable Object> info(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
         return row(find(new Query(parameters).text("id")));
     }
 
+    @Performs(Operation.KEY_MAPPING_INFO)
     @GetMapping("/jwt/key/mapping/list")
     Map<String, @Nullable Object> list(@RequestParam Map<String, String> parameters) {
-        Rights.requireSeesEverything(InternalCall.currentPrincipal());
         Query query = new Query(parameters);
         Page<KeyMapping> page =
                 mappings.findAll(
@@ -110,7 +110,7 @@ class KeyMappingController {
         return answer;
     }
 
-    private ResponseEntity<Object> store(Fields fields, KeyMapping mapping, Principal principal) {
+    private ResponseEntity<Object> store(Fields fields, KeyMapping mapping, Access access) {
         String key = fields.gives("key") ? fields.text("key") : fields.text("token_id");
         if (key != null) {
             mapping.token =
@@ -124,7 +124,7 @@ class KeyMappingController {
         Boolean active = fields.flag("is_active");
         mapping.active = active == null ? mapping.active : active;
         mapping.updatedAt = KeyView.stored(clock.instant());
-        mapping.updatedBy = Rights.name(principal);
+        mapping.updatedBy = access.name();
         try {
             KeyMapping stored = mappings.saveAndFlush(mapping);
             return ManagementAnswer.of(fields, announcer.publish(CHANGED), row(stored));

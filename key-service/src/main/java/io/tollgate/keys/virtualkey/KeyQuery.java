@@ -1,6 +1,5 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.contracts.Principal;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
 import io.tollgate.platform.ApiException;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted reads the history
  * @param impossible no key can match: the caller owns none, or asks for what no key has yet
  *     (projects, agents, access groups)
+ * @param scope what the caller may see
  */
 record KeyQuery(
         int page,
@@ -32,7 +32,8 @@ record KeyQuery(
         boolean ascending,
         boolean deleted,
         boolean fullObjects,
-        boolean impossible) {
+        boolean impossible,
+        KeyScope scope) {
 
     /** Lies inside the key's limits. */
     static final String MAX_BUDGET = "maxBudget";
@@ -53,52 +54,34 @@ record KeyQuery(
     /**
      * Reads the query.
      *
-     * @throws ApiException 400 for a bad value, 403 for asking about others
+     * @throws ApiException 400 for a bad value
      */
-    static KeyQuery of(Map<String, String> parameters, Principal principal) {
-        Query query = new Query(parameters);
+    static KeyQuery of(Query query, KeyScope scope) {
         String userId = query.text("user_id");
         String teamId = query.text("team_id");
         String organizationId = query.text("organization_id");
         String token = query.text("key_hash");
-        if (!principal.role().seesEverything()) {
-            boolean others =
-                    teamId != null
-                            || organizationId != null
-                            || (userId != null && !userId.equals(principal.userId()));
-            if (others) {
-                throw ApiException.forbidden("Only own keys may be listed.");
-            }
-            userId = principal.userId();
-            if (userId == null) {
-                if (token != null && !token.equals(principal.keyId())) {
-                    throw ApiException.forbidden("Only own keys may be listed.");
-                }
-                token = principal.keyId();
-            }
-        }
         String status = query.text("status");
         if (status != null && !Set.of("active", "deleted").contains(status)) {
             throw Fields.bad("status", "is deleted, or left out");
         }
-        boolean everything = principal.role().seesEverything();
-        // Nothing is owned by somebody without a user and without a key.
-        boolean ownsNothing = !everything && userId == null && token == null;
         return new KeyQuery(
                 query.page(),
                 query.number("size", 10, LARGEST_SIZE),
                 userId,
                 teamId,
-                organizationId,
+                // Inside an organisation the scope names its teams too.
+                scope.everything() ? organizationId : null,
                 token,
                 query.text("key_alias"),
-                // A part of a user id would match other users.
-                query.flag("substring_matching") && (everything || userId == null),
+                query.flag("substring_matching"),
                 sortBy(query.text("sort_by")),
                 query.ascending(false),
                 "deleted".equals(status),
                 query.flag("return_full_object") || "user".equals(query.text("expand")),
-                ownsNothing || UNKNOWN_TO_KEYS.stream().anyMatch(name -> query.text(name) != null));
+                scope.isEmpty()
+                        || UNKNOWN_TO_KEYS.stream().anyMatch(name -> query.text(name) != null),
+                scope);
     }
 
     private static String sortBy(@Nullable String column) {

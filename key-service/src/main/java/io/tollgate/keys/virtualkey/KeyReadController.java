@@ -1,8 +1,12 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.contracts.Principal;
+import io.tollgate.keys.management.Query;
+import io.tollgate.keys.owner.Subjects;
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.access.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,27 +24,39 @@ class KeyReadController {
     private final KeyReading reading;
     private final KeyListing listing;
 
-    KeyReadController(VirtualKeys keys, KeyText texts, KeyReading reading, KeyListing listing) {
+    private final KeyScopes scopes;
+    private final Subjects subjects;
+
+    KeyReadController(
+            VirtualKeys keys,
+            KeyText texts,
+            KeyReading reading,
+            KeyListing listing,
+            KeyScopes scopes,
+            Subjects subjects) {
         this.keys = keys;
         this.texts = texts;
         this.reading = reading;
         this.listing = listing;
+        this.scopes = scopes;
+        this.subjects = subjects;
     }
 
+    @Performs(Operation.KEY_INFO)
     @GetMapping("/key/info")
-    Map<String, Object> info(@RequestParam(required = false) @Nullable String key) {
-        Principal principal = InternalCall.currentPrincipal();
-        String token = token(key, principal);
-        KeyRights.requireSees(principal, token);
-        VirtualKey found = keys.findById(token).orElseThrow(KeyController::notFound);
+    Map<String, Object> info(Access access, @RequestParam(required = false) @Nullable String key) {
+        VirtualKey found = keys.findById(token(key, access)).orElseThrow(KeyController::notFound);
+        access.require(subject(found), KeyController.notFound());
         Map<String, @Nullable Object> info = reading.rowWithSpend(found);
         info.remove("token");
-        return Map.of("key", token, "info", info);
+        return Map.of("key", found.token(), "info", info);
     }
 
+    @Performs(Operation.KEY_LIST)
     @GetMapping("/key/list")
-    Map<String, Object> list(@RequestParam Map<String, String> query) {
-        KeyQuery wanted = KeyQuery.of(query, InternalCall.currentPrincipal());
+    Map<String, Object> list(Access access, @RequestParam Map<String, String> parameters) {
+        Query query = new Query(parameters);
+        KeyQuery wanted = KeyQuery.of(query, scopes.of(query, access));
         KeyListing.Page page = listing.find(wanted);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
@@ -51,22 +67,20 @@ class KeyReadController {
         return answer;
     }
 
-    private String token(@Nullable String key, Principal principal) {
-        if (key == null || key.isEmpty()) {
-            if (principal.keyId() == null) {
-                throw ApiException.badRequest(
-                        "key", "'key' is required: the master key is no virtual key.");
-            }
-            return principal.keyId();
+    private Subject subject(VirtualKey key) {
+        return subjects.ofKey(key.token(), key.userId, key.teamId, key.organizationId);
+    }
+
+    private String token(@Nullable String key, Access access) {
+        if (key != null && !key.isEmpty()) {
+            return texts.token(key).orElseThrow(KeyController::notFound);
         }
-        return texts.token(key)
-                .orElseThrow(
-                        () ->
-                                principal.role().seesEverything()
-                                        ? KeyController.notFound()
-                                        : ApiException.forbidden(
-                                                "A key may be seen by itself and by"
-                                                        + " administrators."));
+        String own = access.principal().keyId();
+        if (own == null) {
+            throw ApiException.badRequest(
+                    "key", "'key' is required: this call came without a virtual key.");
+        }
+        return own;
     }
 
     private static List<String> tokens(KeyListing.Page page) {

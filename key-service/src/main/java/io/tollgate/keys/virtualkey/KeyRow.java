@@ -82,6 +82,12 @@ abstract class KeyRow {
     @Column(name = "updated_by")
     String updatedBy = "";
 
+    /** Paths or groups this key may use, said by itself or by its type; empty allows all. */
+    List<String> routes() {
+        KeyType type = KeyType.of(keyType);
+        return allowedRoutes.isEmpty() && type != null ? type.routes() : allowedRoutes;
+    }
+
     /** The public id, 64 hex digits. */
     abstract String token();
 

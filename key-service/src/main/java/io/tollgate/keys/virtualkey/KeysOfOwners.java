@@ -4,6 +4,7 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.OwnedKeys;
+import io.tollgate.platform.access.Access;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -84,7 +85,8 @@ class KeysOfOwners implements OwnedKeys {
                                                     Boolean.TRUE.equals(key.blocked),
                                                     key.version,
                                                     key.budgetId,
-                                                    key.limits)));
+                                                    key.limits,
+                                                    key.models)));
         }
         return limits;
     }
@@ -123,8 +125,8 @@ class KeysOfOwners implements OwnedKeys {
     }
 
     @Override
-    public Map<String, @Nullable Object> create(Fields fields, String who) {
-        KeyAdministration.Created created = administration.create(fields, who);
+    public Map<String, @Nullable Object> create(Fields fields, Access access) {
+        KeyAdministration.Created created = administration.create(fields, access);
         return reading.created(created.key(), created.plain());
     }
 

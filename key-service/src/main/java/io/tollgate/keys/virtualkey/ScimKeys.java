@@ -1,7 +1,7 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.platform.ApiException;
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -35,8 +35,8 @@ public class ScimKeys {
      *
      * @throws ApiException 403 for others
      */
-    static void requireMayMake(List<String> before, List<String> after) {
-        if (isOne(after) && !isOne(before) && !InternalCall.currentPrincipal().role().isAdmin()) {
+    static void requireMayMake(List<String> before, List<String> after, Access access) {
+        if (isOne(after) && !isOne(before) && !access.principal().role().isAdmin()) {
             throw ApiException.forbidden("Only an administrator may allow SCIM routes.");
         }
     }

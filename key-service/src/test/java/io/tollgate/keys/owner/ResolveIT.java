@@ -26,6 +26,7 @@ class ResolveIT extends KeyServiceTestBase {
     @Autowired private TeamMembers members;
     @Autowired private Users users;
     @Autowired private Organizations organizations;
+    @Autowired private OrganizationMembers organizationMembers;
     @Autowired private Customers customers;
     @Autowired private Tags tags;
     @Autowired private Budgets budgets;
@@ -34,7 +35,18 @@ class ResolveIT extends KeyServiceTestBase {
     @Test
     void aTeamKeyHasEveryLevelInOrder() {
         organizations.save(
-                owner(new Organization(), "o-r1", 11, "{\"max_budget\": 100, \"rpm_limit\": 9}"));
+                owner(
+                        new Organization(),
+                        "o-r1",
+                        11,
+                        """
+                        {"max_budget": 100, "rpm_limit": 9,
+                         "model_max_budget": {"gpt-4o": {"max_budget": 6, "budget_duration": "1d"}}}
+                        """));
+        OrganizationMember inOrganization = new OrganizationMember("o-r1", "u-r1");
+        inOrganization.limits = limits("{\"max_budget\": 4, \"tpm_limit\": 8}");
+        inOrganization.models = List.of("gpt-4o", "o1");
+        organizationMembers.save(inOrganization);
         Team team =
                 owner(
                         new Team(),
@@ -73,7 +85,8 @@ class ResolveIT extends KeyServiceTestBase {
         assertThat(caller.tenant()).isEqualTo("org-o-r1");
         assertThat(caller.organizationId()).isEqualTo("o-r1");
         assertThat(caller.modelLists())
-                .containsExactly(List.of("gpt-4o", "openai/*"), List.of("gpt-4o"));
+                .containsExactly(
+                        List.of("gpt-4o", "openai/*"), List.of("gpt-4o"), List.of("gpt-4o", "o1"));
         assertThat(caller.aliases()).isEqualTo(Map.of("big", "gpt-4o", "small", "gpt-4o-mini"));
         assertThat(caller.tags()).containsExactly("red", "blue");
         assertThat(caller.role()).isEqualTo(Role.INTERNAL_USER);
@@ -86,7 +99,9 @@ class ResolveIT extends KeyServiceTestBase {
                         LevelKind.TEAM_MODEL,
                         LevelKind.TEAM_MEMBER,
                         LevelKind.USER,
-                        LevelKind.ORGANIZATION);
+                        LevelKind.ORGANIZATION,
+                        LevelKind.ORGANIZATION_MODEL,
+                        LevelKind.ORGANIZATION_MEMBER);
         Level key = caller.levels().getFirst();
         assertThat(key.version()).isEqualTo(caller.version());
         assertThat(key.budgets().stream().map(Budget::maxNanoUsd))
@@ -108,6 +123,81 @@ class ResolveIT extends KeyServiceTestBase {
         assertThat(user.version()).isEqualTo(13);
         assertThat(user.budgets()).as("counts for keys without a team only").isEmpty();
         assertThat(caller.levels().get(7).rpm()).isEqualTo(9L);
+        Level ofOrganization = caller.levels().get(8);
+        assertThat(ofOrganization.id()).isEqualTo(LevelKind.pair("o-r1", "gpt-4o"));
+        assertThat(ofOrganization.model()).isEqualTo("gpt-4o");
+        assertThat(ofOrganization.budgets().getFirst().maxNanoUsd()).isEqualTo(6_000_000_000L);
+        Level ofMember = caller.levels().get(9);
+        assertThat(ofMember.id()).isEqualTo(LevelKind.pair("o-r1", "u-r1"));
+        assertThat(ofMember.tpm()).isEqualTo(8L);
+        assertThat(ofMember.budgets().getFirst().maxNanoUsd()).isEqualTo(4_000_000_000L);
+    }
+
+    @Test
+    void aMemberOfAnOrganisationHasItsLimitsWithoutATeamToo() {
+        organizations.save(owner(new Organization(), "o-r6", 61, "{}"));
+        OrganizationMember member = new OrganizationMember("o-r6", "u-r6");
+        member.budgetId = "b-r6";
+        organizationMembers.save(member);
+        io.tollgate.keys.owner.Budget shared = new io.tollgate.keys.owner.Budget();
+        shared.id = "b-r6";
+        shared.version = 62;
+        shared.limits = limits("{\"max_budget\": 2}");
+        budgets.save(shared);
+
+        Caller caller =
+                resolve(
+                        post(
+                                        "/key/generate",
+                                        "{\"organization_id\": \"o-r6\", \"user_id\": \"u-r6\"}")
+                                .at("/key"));
+
+        Level last = caller.levels().getLast();
+        assertThat(last.kind()).isEqualTo(LevelKind.ORGANIZATION_MEMBER);
+        assertThat(last.budgets().getFirst().maxNanoUsd()).isEqualTo(2_000_000_000L);
+    }
+
+    @Test
+    void whatACustomerOrATagAllowsOfAModelComesWithThem() {
+        customers.save(
+                owner(
+                        new Customer(),
+                        "c-r7",
+                        71,
+                        "{\"model_rpm_limit\": {\"m\": 1}, \"model_max_budget\": {\"m\": 2}}"));
+        tags.save(owner(new Tag(), "tag r7", 72, "{\"model_tpm_limit\": {\"m\": 3}}"));
+        organizations.save(
+                owner(new Organization(), "o-r7", 73, "{\"model_rpm_limit\": {\"m\": 4}}"));
+        OrganizationMember member = new OrganizationMember("o-r7", "u-r7");
+        member.limits = limits("{\"rpm_limit\": 5}");
+        organizationMembers.save(member);
+
+        List<LevelsAnswer.Entity> found =
+                lookup.find(
+                        List.of(
+                                new Ref(LevelKind.CUSTOMER, "c-r7"),
+                                new Ref(LevelKind.TAG, "tag r7"),
+                                new Ref(LevelKind.CUSTOMER_MODEL, LevelKind.pair("c-r7", "m")),
+                                new Ref(LevelKind.TAG_MODEL, LevelKind.pair("tag r7", "m")),
+                                new Ref(LevelKind.ORGANIZATION_MODEL, LevelKind.pair("o-r7", "m")),
+                                new Ref(
+                                        LevelKind.ORGANIZATION_MEMBER,
+                                        LevelKind.pair("o-r7", "u-r7")),
+                                new Ref(
+                                        LevelKind.ORGANIZATION_MEMBER,
+                                        LevelKind.pair("o-r7", "stranger"))));
+
+        Level ofCustomer = found.getFirst().models().getFirst();
+        assertThat(ofCustomer.kind()).isEqualTo(LevelKind.CUSTOMER_MODEL);
+        assertThat(ofCustomer.rpm()).isEqualTo(1L);
+        assertThat(ofCustomer.budgets().getFirst().maxNanoUsd()).isEqualTo(2_000_000_000L);
+        assertThat(found.get(1).models().getFirst().tpm()).isEqualTo(3L);
+        assertThat(found.get(2).level()).isEqualTo(ofCustomer);
+        assertThat(found.get(3).level().tpm()).isEqualTo(3L);
+        assertThat(found.get(4).level().rpm()).isEqualTo(4L);
+        assertThat(found.get(4).models()).isEmpty();
+        assertThat(found.get(5).level().rpm()).isEqualTo(5L);
+        assertThat(found.get(6).level()).isNull();
     }
 
     @Test

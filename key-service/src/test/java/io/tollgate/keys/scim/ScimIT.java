@@ -108,6 +108,8 @@ class ScimIT extends KeyServiceTestBase {
         assertThat(found("userName eq \"nobody-" + id + "\"")).isEmpty();
         assertThat(search("title pr").at("/scimType")).isEqualTo("invalidFilter");
         assertThat(search("userName eq").status()).isEqualTo(400);
+        assertThat(search("userName eq \"" + ana + "\" and meta eq \"x\"").at("/scimType"))
+                .isEqualTo("invalidFilter");
     }
 
     @Test

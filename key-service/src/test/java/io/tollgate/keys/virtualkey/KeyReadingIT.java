@@ -54,28 +54,26 @@ class KeyReadingIT extends KeyServiceTestBase {
 
         assertThat(get(self, "/key/info").at("/key")).isEqualTo(own.at("/token"));
         assertThat(get(self, "/key/info?key=" + own.at("/key")).status()).isEqualTo(200);
-        assertThat(get(self, "/key/info?key=" + other.at("/token")).status()).isEqualTo(403);
-        assertThat(get(self, "/key/info?key=sk-unknown-unknown-1").status()).isEqualTo(403);
-        assertThat(get(self, "/key/info?key=" + "0".repeat(64)).status()).isEqualTo(403);
+        assertThat(get(self, "/key/info?key=" + other.at("/token")).status()).isEqualTo(404);
+        assertThat(get(self, "/key/info?key=sk-unknown-unknown-1").status()).isEqualTo(404);
+        assertThat(get(self, "/key/info?key=" + "0".repeat(64)).status()).isEqualTo(404);
     }
 
     @Test
-    void onlyAdministratorsChangeKeys() {
+    void viewersChangeNothingAndNobodyComesInUnsigned() {
         Answer own = post("/key/generate", "{\"user_id\": \"u-meek\"}");
         String body =
                 "{\"key\": \"" + own.at("/token") + "\", \"keys\": [\"" + own.at("/token") + "\"]}";
-        for (Principal who : List.of(VIEWER, holder(own.at("/token"), "u-meek"))) {
-            for (String path :
-                    List.of(
-                            "/key/generate",
-                            "/key/update",
-                            "/key/delete",
-                            "/key/block",
-                            "/key/unblock")) {
-                Answer answer = post(who, path, body);
-                assertThat(answer.status()).as(path).isEqualTo(403);
-                assertThat(answer.at("/error/type")).isEqualTo("auth_error");
-            }
+        for (String path :
+                List.of(
+                        "/key/generate",
+                        "/key/update",
+                        "/key/delete",
+                        "/key/block",
+                        "/key/unblock")) {
+            Answer answer = post(VIEWER, path, body);
+            assertThat(answer.status()).as(path).isEqualTo(403);
+            assertThat(answer.at("/error/type")).isEqualTo("auth_error");
         }
         assertThat(unsigned("/key/info").status()).isEqualTo(401);
         assertThat(resolve(own.at("/key"))).isNotNull();

@@ -1,6 +1,7 @@
 package io.tollgate.providers.account;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.platform.ConfigFile;
 import io.tollgate.platform.RedisLink;
 import io.tollgate.platform.ServiceTokens;
 import io.tollgate.providers.ProviderProperties;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccountProperties.class)
@@ -18,6 +20,7 @@ class AccountBeans {
     AccountRedis accountRedis(AccountProperties properties, InstantSource clock) {
         return new AccountRedis(
                 RedisLink.of(properties.redisUrl(), properties.redisTimeout(), clock),
+                properties.redisTimeout(),
                 properties.lease());
     }
 
@@ -30,22 +33,40 @@ class AccountBeans {
     }
 
     @Bean
-    Accounts accounts(
+    ProviderBudgets providerBudgets(
             AccountProperties properties,
             ProviderProperties service,
             ProviderRows rows,
+            StoredBudgets stored,
+            Environment environment) {
+        ConfigFile file = ConfigFile.read(properties.configFile(), environment::getProperty);
+        return new ProviderBudgets(
+                ConfiguredBudgets.of(properties, file, rows),
+                stored,
+                service.timeZone(),
+                properties.budgetsFailClosed());
+    }
+
+    @Bean
+    BudgetChanges budgetChanges(AccountRedis redis, ProviderBudgets budgets) {
+        return new BudgetChanges(redis, budgets);
+    }
+
+    @Bean
+    Figures accountFigures(AccountProperties properties, ServiceTokens tokens) {
+        return new Figures(properties.spendServiceUrl(), tokens);
+    }
+
+    @Bean
+    Accounts accounts(
+            AccountProperties properties,
+            ProviderBudgets budgets,
             AccountRedis redis,
+            Figures figures,
             Heartbeat heartbeat,
-            ServiceTokens tokens,
             InstantSource clock,
             MeterRegistry metrics) {
         return new Accounts(
-                ProviderBudgets.of(properties, rows, service.timeZone()),
-                redis,
-                new Figures(properties.spendServiceUrl(), tokens),
-                heartbeat,
-                properties.warmUp(),
-                clock,
-                metrics);
+                budgets, redis, figures, heartbeat, properties.warmUp(), clock, metrics);
     }
 }

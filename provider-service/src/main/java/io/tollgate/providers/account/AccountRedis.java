@@ -7,6 +7,9 @@ import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
 import io.tollgate.platform.LuaScript;
@@ -35,16 +38,18 @@ final class AccountRedis implements AutoCloseable {
     private static final Duration OPEN = Duration.ofSeconds(1);
     private static final int PROBES = 2;
 
-    private final LuaScript admit = new LuaScript(HoldScript.ADMIT.text());
+    private final AdmissionScript admit;
     private final LuaScript extend = new LuaScript(HoldScript.EXTEND.text());
     private final LuaScript settle = new LuaScript(HoldScript.SETTLE.text());
+    private final LuaScript announce = new LuaScript(HoldScript.ANNOUNCE.text());
     private final RedisLink<String> redis;
     private final String leaseMillis;
     private final CircuitBreaker breaker;
     private final ConcurrentMap<String, Long> registered = new ConcurrentHashMap<>();
 
-    AccountRedis(RedisLink<String> redis, Duration lease) {
+    AccountRedis(RedisLink<String> redis, Duration timeout, Duration lease) {
         this.redis = redis;
+        this.admit = new AdmissionScript(timeout);
         this.leaseMillis = Long.toString(lease.toMillis());
         this.breaker =
                 CircuitBreaker.of(
@@ -60,8 +65,12 @@ final class AccountRedis implements AutoCloseable {
                                 .build());
     }
 
-    /** What the admission script answered, see {@code admit.lua}. */
-    record Answer(String status, Instant now, List<Long> numbers) {}
+    /**
+     * What the admission script answered, see {@code admit.lua}.
+     *
+     * @param run of the server that answered
+     */
+    record Answer(String status, Instant now, List<Long> numbers, String run) {}
 
     /** Asks for all of the attempt or nothing: fewer output tokens are another call. */
     Answer admit(AccountHold draft, List<Check> checks, WorstCase worst) {
@@ -92,7 +101,7 @@ final class AccountRedis implements AutoCloseable {
         return ask(
                 commands -> {
                     register(commands, tenant);
-                    return read(admit.run(commands, ScriptOutputType.MULTI, keys, values));
+                    return read(admit.run(redis.connection(), keys, values));
                 });
     }
 
@@ -136,6 +145,42 @@ final class AccountRedis implements AutoCloseable {
                                 hold.values(values)));
     }
 
+    /**
+     * Tells other replicas of a change of a provider's budget.
+     *
+     * @return false when Redis is away, and they learn of it by themselves
+     */
+    boolean announce(String provider, long version) {
+        String mark =
+                HoldKeys.version(HoldKeys.providerAccount(provider), LevelKind.PROVIDER, provider);
+        List<String> values =
+                List.of(
+                        Long.toString(version),
+                        Long.toString(HoldKeys.VERSION_LIFETIME_MILLIS),
+                        HoldKeys.CHANGES,
+                        BudgetChanges.message(provider));
+        try {
+            ask(
+                    commands ->
+                            announce.<Long>run(
+                                    commands, ScriptOutputType.INTEGER, List.of(mark), values));
+            return true;
+        } catch (RedisException away) {
+            return false;
+        }
+    }
+
+    /**
+     * Listens from now on, also after reconnections.
+     *
+     * @throws RedisException when Redis is away
+     */
+    void listen(String channel, RedisPubSubListener<String, String> listener) {
+        StatefulRedisPubSubConnection<String, String> connection = redis.subscriptions();
+        connection.addListener(listener);
+        connection.sync().subscribe(channel);
+    }
+
     private <T> T ask(Function<RedisClusterCommands<String, String>, T> question) {
         Supplier<T> guarded =
                 CircuitBreaker.decorateSupplier(
@@ -164,13 +209,17 @@ final class AccountRedis implements AutoCloseable {
         }
     }
 
-    private static Answer read(List<Object> answer) {
+    private static Answer read(AdmissionScript.Said said) {
+        List<Object> answer = said.answer();
         List<Long> numbers = new ArrayList<>(answer.size());
         for (Object number : answer.subList(2, answer.size())) {
             numbers.add((Long) number);
         }
         return new Answer(
-                (String) answer.get(0), Instant.ofEpochMilli((Long) answer.get(1)), numbers);
+                (String) answer.get(0),
+                Instant.ofEpochMilli((Long) answer.get(1)),
+                numbers,
+                said.run());
     }
 
     @Override

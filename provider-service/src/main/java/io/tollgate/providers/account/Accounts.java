@@ -5,11 +5,13 @@ import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Attempt;
 import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Money;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.providers.account.Admission.Admitted;
 import io.tollgate.providers.account.Admission.Reason;
 import io.tollgate.providers.account.Admission.Refused;
+import io.tollgate.providers.account.ProviderBudgets.Standing;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.client.RestClientException;
 
 /**
@@ -38,7 +42,7 @@ public final class Accounts {
 
     private static final Logger log = LoggerFactory.getLogger(Accounts.class);
 
-    /** Each try deals with one thing that has changed meanwhile: window, trust, figures. */
+    /** Each try deals with one thing that has changed meanwhile: window, budget, trust, figures. */
     private static final int MAX_TRIES = 6;
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -84,22 +88,49 @@ public final class Accounts {
 
     /** Asks for one attempt of a call. */
     public Admission admit(UUID call, Deployment deployment, ClientRequest request) {
+        Standing standing = budgets.of(deployment.provider());
         List<Level> levels =
-                Stream.of(deployment.limits(), budgets.of(deployment.provider()))
-                        .filter(Objects::nonNull)
-                        .toList();
+                Stream.of(deployment.limits(), standing.level()).filter(Objects::nonNull).toList();
         if (levels.isEmpty()) {
             return Admitted.FREE;
         }
+        return admit(call, deployment, standing, levels, WorstCase.of(deployment, request));
+    }
+
+    /** Asks for a call that costs nothing: budgets do not matter to it, other limits do. */
+    public Admission admitFree(UUID call, Deployment deployment) {
+        Level limits = deployment.limits();
+        if (limits == null
+                || (limits.rpm() == null && limits.tpm() == null && limits.maxParallel() == null)) {
+            return Admitted.FREE;
+        }
+        Level withoutBudgets =
+                Level.of(
+                        limits.kind(),
+                        limits.id(),
+                        limits.rpm(),
+                        limits.tpm(),
+                        limits.maxParallel(),
+                        List.of());
+        Standing standing = budgets.of(deployment.provider());
+        return admit(call, deployment, standing, List.of(withoutBudgets), WorstCase.NOTHING);
+    }
+
+    private Admission admit(
+            UUID call,
+            Deployment deployment,
+            Standing standing,
+            List<Level> levels,
+            WorstCase worst) {
         if (deployment.price().isEmpty()
                 && levels.stream().anyMatch(level -> !level.budgets().isEmpty())) {
             count(Outcome.REFUSED);
             return new Refused(Reason.NO_PRICE, SOME_TIME);
         }
-        String tenant = HoldKeys.providerAccount(deployment.provider());
-        WorstCase worst = WorstCase.of(deployment, request);
+        String provider = deployment.provider();
+        String tenant = HoldKeys.providerAccount(provider);
         Instant now = clock.instant();
-        List<Check> checks = Check.of(tenant, levels, now);
+        List<Check> checks = Check.of(tenant, provider, standing.version(), levels, now);
         AccountHold draft = AccountHold.draft(call, tenant, worst, checks, now);
         try {
             for (int tried = 0; tried < MAX_TRIES; tried++) {
@@ -110,12 +141,20 @@ public final class Accounts {
                         return granted(draft.at(now), Outcome.OK);
                     }
                     case "AGAIN" -> {
-                        checks = Check.of(tenant, levels, now);
+                        checks = Check.of(tenant, provider, standing.version(), levels, now);
+                        draft = AccountHold.draft(call, tenant, worst, checks, now);
+                    }
+                    case "STALE" -> {
+                        budgets.refresh();
+                        standing = budgets.of(provider);
+                        levels = with(standing.level(), levels, worst);
+                        checks = Check.of(tenant, provider, standing.version(), levels, now);
                         draft = AccountHold.draft(call, tenant, worst, checks, now);
                     }
                     case "LOST" -> {
                         heartbeat.hurry();
-                        figures.trust(tenant, failClosed(checks) ? warmUp : Duration.ZERO);
+                        figures.trust(
+                                tenant, answer.run(), failClosed(checks) ? warmUp : Duration.ZERO);
                     }
                     case "SEED" -> seed(tenant, answer, checks);
                     case "REFUSED" -> {
@@ -128,9 +167,21 @@ public final class Accounts {
                 }
             }
             return unknown(draft, checks, "budgets keep changing while they are checked");
-        } catch (RedisException | RestClientException away) {
+        } catch (RedisException
+                | RestClientException
+                | DataAccessException
+                | TransactionException away) {
             return unknown(draft, checks, String.valueOf(away.getMessage()));
         }
+    }
+
+    /** The same levels with the provider's as it is now. */
+    private static List<Level> with(
+            @Nullable Level ofProvider, List<Level> levels, WorstCase worst) {
+        Stream<Level> others = levels.stream().filter(level -> level.kind() != LevelKind.PROVIDER);
+        return ofProvider == null || worst == WorstCase.NOTHING
+                ? others.toList()
+                : Stream.concat(others, Stream.of(ofProvider)).toList();
     }
 
     private void seed(String tenant, AccountRedis.Answer answer, List<Check> checks) {

@@ -3,6 +3,7 @@ package io.tollgate.providers.account;
 import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Window;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing the admission script looks at.
  *
- * @param kind as in {@code admit.lua}: b, r, t or p
+ * @param kind as in {@code admit.lua}: v, b, r, t or p
  * @param key where it is counted in Redis
- * @param limit nano-USD, or a number of requests or tokens
+ * @param limit nano-USD, or a number of requests or tokens, or the version decided by
+ * @param level whose check it is, null for a version
  * @param window of a budget, null for other kinds
  * @param failsClosed whether nobody may pass here while it cannot be checked
  */
@@ -25,13 +27,20 @@ record Check(
         char kind,
         String key,
         long limit,
-        Level level,
+        @Nullable Level level,
         @Nullable Window window,
         boolean failsClosed) {
 
-    /** The checks of an attempt. */
-    static List<Check> of(String tenant, List<Level> levels, Instant now) {
+    /**
+     * The checks of an attempt.
+     *
+     * @param version of the provider's budget, which may have changed since
+     */
+    static List<Check> of(
+            String tenant, String provider, long version, List<Level> levels, Instant now) {
         List<Check> checks = new ArrayList<>();
+        String mark = HoldKeys.version(tenant, LevelKind.PROVIDER, provider);
+        checks.add(new Check('v', mark, version, null, null, false));
         for (Level level : levels) {
             for (Budget budget : level.budgets()) {
                 checks.add(budget(tenant, level, budget, now));
@@ -76,7 +85,7 @@ record Check(
 
     /** The counter this check has in a Hold; null for what is not given back. */
     @Nullable HoldCounter counter() {
-        return kind == 'r'
+        return kind == 'r' || kind == 'v'
                 ? null
                 : new HoldCounter(String.valueOf(kind), key, kind == 't' ? limit : 0);
     }

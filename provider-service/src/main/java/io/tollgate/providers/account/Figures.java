@@ -3,11 +3,17 @@ package io.tollgate.providers.account;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CountersRequest;
 import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.Level;
+import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.Totals;
+import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.contracts.TrustRequest;
-import io.tollgate.contracts.hold.HoldScript;
+import io.tollgate.contracts.Window;
 import io.tollgate.platform.ServiceTokens;
+import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,13 +58,14 @@ final class Figures {
      * @throws RestClientException when the ledger cannot be asked
      */
     void seed(String tenant, Check budget) {
+        Level level = Objects.requireNonNull(budget.level());
         CountersRequest request =
                 new CountersRequest(
                         tenant,
                         List.of(
                                 new CountersRequest.Counter(
-                                        budget.level().kind(),
-                                        budget.level().id(),
+                                        level.kind(),
+                                        level.id(),
                                         Objects.requireNonNull(budget.window()))));
         once(budget.key(), () -> tell("/internal/counters/seed", request));
     }
@@ -66,12 +73,46 @@ final class Figures {
     /**
      * Redis does not know what it knew of the account.
      *
+     * @param run of the server that answered
      * @param warmUp in which nobody is admitted if the account was busy lately
      * @throws RestClientException when the ledger cannot be asked
      */
-    void trust(String tenant, Duration warmUp) {
-        TrustRequest request = new TrustRequest(tenant, HoldScript.RUN, warmUp.toMillis());
+    void trust(String tenant, String run, Duration warmUp) {
+        TrustRequest request = new TrustRequest(tenant, run, warmUp.toMillis());
         once("trust " + tenant, () -> tell("/internal/counters/trust", request));
+    }
+
+    /**
+     * What providers spent, by the ledger, in USD; in the order of the names.
+     *
+     * @throws RestClientException when the ledger cannot be asked
+     */
+    List<BigDecimal> spent(List<String> providers, List<Window> windows) {
+        List<TotalsRequest.Question> questions = new ArrayList<>();
+        for (int i = 0; i < providers.size(); i++) {
+            Window window = windows.get(i);
+            questions.add(
+                    new TotalsRequest.Question(
+                            LevelKind.PROVIDER,
+                            providers.get(i),
+                            null,
+                            window.start(),
+                            window.end()));
+        }
+        byte[] answer =
+                client.post()
+                        .uri("/internal/totals")
+                        .header(InternalHeaders.SERVICE, tokens.tokenFor(SPEND_SERVICE))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .body(ContractJson.MAPPER.writeValueAsBytes(new TotalsRequest(questions)))
+                        .retrieve()
+                        .body(byte[].class);
+        Totals totals =
+                ContractJson.MAPPER.readValue(answer == null ? new byte[0] : answer, Totals.class);
+        if (totals.totals().size() != providers.size()) {
+            throw new RestClientException("the ledger left questions out");
+        }
+        return totals.totals().stream().map(Totals.Total::usd).toList();
     }
 
     private void once(String what, Runnable request) {

@@ -95,7 +95,9 @@ final class Attempts {
                             usage == null ? TokenUsage.NONE : tokens(usage),
                             usage == null || price.isEmpty()
                                     ? CostParts.ZERO
-                                    : parts(price.get().cost(usage, startedAt)),
+                                    : deployment
+                                            .adjustment()
+                                            .apply(parts(price.get().cost(usage, startedAt))),
                             usage != null && usage.estimated(),
                             price.isPresent()));
             // Before the client has its answer: its next call must not find this one still counted.

@@ -1,14 +1,17 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.platform.InternalCalls;
 import io.tollgate.providers.account.Accounts;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.http.HttpUpstream;
 import io.tollgate.sdk.http.Upstream;
 import io.tollgate.sdk.inprocess.RoutingUpstream;
 import java.time.InstantSource;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
 
 @Configuration(proxyBeanMethods = false)
 class CallBeans {
@@ -43,5 +46,13 @@ class CallBeans {
     @Bean
     StreamCall streamCall(Tries tries, Provider provider) {
         return new StreamCall(tries, provider);
+    }
+
+    @Bean
+    FilterRegistrationBean<ModelCallDoor> modelCallDoor(
+            InternalCalls calls, ModelCallController controller) {
+        var door = new FilterRegistrationBean<>(new ModelCallDoor(calls, controller));
+        door.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return door;
     }
 }

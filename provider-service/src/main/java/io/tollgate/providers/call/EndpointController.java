@@ -2,6 +2,8 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.chat.Usage;
@@ -33,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The paths beside chat, as the gateway passes them on: JSON, or a form with files. */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class EndpointController {
 
     private final Dialect openAi = new OpenAiChatDialect();

@@ -9,6 +9,7 @@ import io.tollgate.sdk.UnaryAnswer;
 import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
+import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.endpoint.EndpointAnswer;
 import io.tollgate.sdk.endpoint.EndpointTranslation;
 import io.tollgate.sdk.endpoint.FormPart;
@@ -17,6 +18,7 @@ import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.rerank.RerankAnswer;
 import io.tollgate.sdk.rerank.RerankTranslation;
 import io.tollgate.sdk.wire.AnthropicWire;
+import io.tollgate.sdk.wire.GeminiWire;
 import io.tollgate.sdk.wire.RequestAssembler;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
@@ -137,6 +139,26 @@ sealed interface Exchange {
         @Override
         public ProviderError error(int status, Headers headers, byte[] body) {
             return new AnthropicWire().error(status, headers, body);
+        }
+    }
+
+    /** Google's own count of a prompt, which costs nothing. */
+    record GeminiCount() implements Exchange {
+
+        @Override
+        public UpstreamRequest request(ClientRequest request, Target target) {
+            ObjectNode body = request.withoutGatewayFields();
+            return RequestAssembler.geminiCount(GeminiDialect.counted(body), target);
+        }
+
+        @Override
+        public Answer answer(byte[] body, Headers headers, AnswerView view) {
+            return Answer.json(body, Usage.of(0, 0));
+        }
+
+        @Override
+        public ProviderError error(int status, Headers headers, byte[] body) {
+            return GeminiWire.ofGeminiApi().error(status, headers, body);
         }
     }
 

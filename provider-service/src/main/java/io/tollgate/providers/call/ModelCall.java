@@ -37,6 +37,19 @@ record ModelCall(
         return new ModelCall(context.requestId(), decided.model(), request, null, null);
     }
 
+    /** The same where the address, not the body, says which model is meant. */
+    static ModelCall ofAddress(
+            CallContext context, Dialect dialect, byte[] body, Headers headers, boolean stream) {
+        CallContext.ModelCall decided = context.call();
+        if (decided == null) {
+            throw new IllegalArgumentException("the context says nothing of a model call");
+        }
+        ClientRequest request =
+                ClientRequest.parse(dialect, body, headers, decided.publicModel(), stream)
+                        .withMaxTokensClamp(decided.maxTokensClamp());
+        return new ModelCall(context.requestId(), decided.model(), request, null, null);
+    }
+
     ModelCall storing(@Nullable String only, ResponseIds.OfOwner owned) {
         return new ModelCall(id, model, request, only, owned);
     }

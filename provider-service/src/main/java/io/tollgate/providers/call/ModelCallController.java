@@ -1,6 +1,8 @@
 package io.tollgate.providers.call;
 
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.CompletionsDialect;
 import io.tollgate.sdk.dialect.Dialect;
@@ -21,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The paths of chats and embeddings, as the gateway passes them on. */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class ModelCallController {
 
     private final Dialect openAi = new OpenAiChatDialect();

@@ -2,6 +2,10 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.providers.account.Accounts;
+import io.tollgate.providers.account.Admission;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.AnswerView;
@@ -15,6 +19,8 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,12 +29,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Responses that providers keep; whoever made one may read, list, stop and delete it. */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class StoredResponseController {
 
     private final Dialect dialect = new ResponsesDialect();
     private final Router router;
     private final Provider provider;
     private final ResponseIds ids;
+    private final Accounts accounts;
     private final CallsUnderWay calls;
     private final Refused refused;
 
@@ -36,11 +44,13 @@ class StoredResponseController {
             Router router,
             Provider provider,
             ResponseIds ids,
+            Accounts accounts,
             CallsUnderWay calls,
             Refused refused) {
         this.router = router;
         this.provider = provider;
         this.ids = ids;
+        this.accounts = accounts;
         this.calls = calls;
         this.refused = refused;
     }
@@ -92,18 +102,7 @@ class StoredResponseController {
                             "/responses/" + kept.id() + below + (query == null ? "" : "?" + query),
                             deployment.target(),
                             Incoming.headers(request));
-            byte[] body;
-            try (UpstreamAnswer answer = provider.send(sent, running)) {
-                if (answer.status() >= 300) {
-                    throw new LlmException(
-                            new ResponsesWire()
-                                    .error(
-                                            answer.status(),
-                                            answer.headers(),
-                                            provider.errorBody(answer, running)));
-                }
-                body = provider.wholeBody(answer, running);
-            }
+            byte[] body = held(context, deployment, kept.model(), () -> ask(sent, running));
             AnswerView view =
                     new AnswerView(kept.model(), true, 0)
                             .withAnswerIds(
@@ -118,6 +117,35 @@ class StoredResponseController {
             response.getOutputStream().write(renamed);
         } catch (LlmException failed) {
             refused.write(failed, dialect, response);
+        }
+    }
+
+    /** Such calls cost nothing, but a provider counts them as requests. */
+    private byte[] held(
+            CallContext context, Deployment deployment, String model, Supplier<byte[]> question) {
+        return switch (accounts.admitFree(context.requestId(), deployment)) {
+            case Admission.Refused full -> throw new LlmException(full.error(model));
+            case Admission.Admitted(Admission.Granted account) -> {
+                try {
+                    yield question.get();
+                } finally {
+                    account.end(List.of());
+                }
+            }
+        };
+    }
+
+    private byte[] ask(UpstreamRequest sent, CallsUnderWay.Running running) {
+        try (UpstreamAnswer answer = provider.send(sent, running)) {
+            if (answer.status() >= 300) {
+                throw new LlmException(
+                        new ResponsesWire()
+                                .error(
+                                        answer.status(),
+                                        answer.headers(),
+                                        provider.errorBody(answer, running)));
+            }
+            return provider.wholeBody(answer, running);
         }
     }
 }

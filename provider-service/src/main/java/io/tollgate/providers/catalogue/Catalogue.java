@@ -3,14 +3,19 @@ package io.tollgate.providers.catalogue;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
+import io.tollgate.providers.adjustment.Adjustment;
+import io.tollgate.providers.adjustment.Adjustments;
+import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.provider.ProviderRow;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +38,12 @@ public class Catalogue implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
 
+    /** Who makes the models whose names come without a provider most often. */
+    private static final List<String> USUAL = List.of("openai", "anthropic", "gemini");
+
     private final StoredDeployments stored;
     private final DeploymentReader reader;
+    private final Adjustments adjustments;
     private final Vault vault;
     private final LocalProviders localProviders;
     private final boolean fromEnvironment;
@@ -43,11 +52,13 @@ public class Catalogue implements SmartInitializingSingleton {
     Catalogue(
             StoredDeployments stored,
             DeploymentReader reader,
+            Adjustments adjustments,
             Vault vault,
             LocalProviders localProviders,
             ProviderProperties properties) {
         this.stored = stored;
         this.reader = reader;
+        this.adjustments = adjustments;
         this.vault = vault;
         this.localProviders = localProviders;
         this.fromEnvironment = properties.modelsFromEnvironment();
@@ -98,6 +109,35 @@ public class Catalogue implements SmartInitializingSingleton {
         return fromEnvironment(model).stream().toList();
     }
 
+    /**
+     * What a model is charged at: of the first deployment that serves the name, else of the
+     * catalogue by {@code provider/model}, else of the first provider that lists it.
+     */
+    public Optional<Quote> quote(String model) {
+        for (Deployment deployment : serving(model)) {
+            if (deployment.price().isPresent()) {
+                return Optional.of(
+                        new Quote(
+                                deployment.provider(),
+                                deployment.target().model(),
+                                deployment.price().get(),
+                                deployment.adjustment()));
+            }
+        }
+        int slash = model.indexOf('/');
+        if (slash > 0) {
+            Optional<Quote> named =
+                    reader.listed(model.substring(0, slash), model.substring(slash + 1));
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        return Stream.concat(USUAL.stream(), reader.pricedProviders().stream())
+                .map(provider -> reader.listed(provider, model))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** What admission must assume of a model name; empty when nothing serves it. */
     public Optional<ModelOffer> offer(String model) {
         List<Deployment> deployments = serving(model);
@@ -144,7 +184,7 @@ public class Catalogue implements SmartInitializingSingleton {
     }
 
     private void read() {
-        String fingerprint = stored.fingerprint();
+        String fingerprint = stored.fingerprint() + adjustments.read();
         if (!fingerprint.equals(image.fingerprint())) {
             List<Row> rows =
                     stored.findAll().stream()
@@ -222,14 +262,21 @@ public class Catalogue implements SmartInitializingSingleton {
         BigDecimal input = BigDecimal.ZERO;
         BigDecimal output = BigDecimal.ZERO;
         BigDecimal perCall = BigDecimal.ZERO;
+        Map<String, BigDecimal> toolCalls = new HashMap<>();
         boolean bounded = true;
         for (Deployment deployment : deployments) {
             if (deployment.price().isPresent()) {
                 OfferRates worst = OfferRates.of(deployment.price().get(), deployment.mode());
-                input = input.max(worst.input());
-                output = output.max(worst.output());
-                perCall = perCall.max(worst.perCall());
+                Adjustment own = deployment.adjustment();
+                input = input.max(own.bound(worst.input()));
+                output = output.max(own.bound(worst.output()));
+                perCall = perCall.max(own.boundPerCall(worst.perCall()));
                 bounded &= worst.byTokens();
+                HostedTools.usdPerCall(deployment.price().get())
+                        .forEach(
+                                (tool, usd) ->
+                                        toolCalls.merge(
+                                                tool.name(), own.bound(usd), BigDecimal::max));
             }
         }
         return new ModelOffer(
@@ -240,6 +287,7 @@ public class Catalogue implements SmartInitializingSingleton {
                 input,
                 output,
                 perCall,
+                toolCalls,
                 largest(deployments.stream().map(Deployment::maxOutputTokens).toList()),
                 bounded
                         ? largest(deployments.stream().map(Deployment::contextTokens).toList())

@@ -2,6 +2,7 @@ package io.tollgate.providers.catalogue;
 
 import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
+import io.tollgate.providers.adjustment.Adjustments;
 import io.tollgate.sdk.price.PriceCatalogue;
 import io.tollgate.sdk.provider.ProviderRows;
 import org.springframework.context.annotation.Bean;
@@ -31,8 +32,10 @@ class CatalogueBeans {
     @Bean
     DeploymentReader deploymentReader(
             ProviderRows rows,
+            Adjustments adjustments,
             DeploymentReader.Variables variables,
             ProviderProperties properties) {
-        return new DeploymentReader(rows, PriceCatalogue.load(), variables, properties.timeZone());
+        return new DeploymentReader(
+                rows, PriceCatalogue.load(), adjustments, variables, properties.timeZone());
     }
 }

@@ -1,6 +1,7 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.contracts.Level;
+import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.wire.Target;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelName public name; several deployments may share it
  * @param target where and how to call; holds the secret
  * @param price empty when nobody knows it, which is not the same as free
+ * @param adjustment what the operator takes off or puts on that price
  * @param mode {@code chat}, {@code embedding}, …; null when unknown
  * @param maxOutputTokens null when unknown
  * @param contextTokens null when unknown
@@ -25,6 +27,7 @@ public record Deployment(
         String modelName,
         Target target,
         Optional<Price> price,
+        Adjustment adjustment,
         @Nullable String mode,
         @Nullable Long maxOutputTokens,
         @Nullable Long contextTokens,

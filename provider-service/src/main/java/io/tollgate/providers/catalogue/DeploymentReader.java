@@ -1,5 +1,6 @@
 package io.tollgate.providers.catalogue;
 
+import io.tollgate.providers.adjustment.Adjustments;
 import io.tollgate.sdk.credential.Credentials;
 import io.tollgate.sdk.http.Timeouts;
 import io.tollgate.sdk.price.Price;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,7 @@ final class DeploymentReader {
 
     private final ProviderRows rows;
     private final PriceCatalogue prices;
+    private final Adjustments adjustments;
     private final Variables environment;
     private final ZoneId zone;
     private final Credentials credentials = new Credentials();
@@ -34,9 +37,15 @@ final class DeploymentReader {
     /**
      * @param zone whose calendar the windows of budgets follow
      */
-    DeploymentReader(ProviderRows rows, PriceCatalogue prices, Variables environment, ZoneId zone) {
+    DeploymentReader(
+            ProviderRows rows,
+            PriceCatalogue prices,
+            Adjustments adjustments,
+            Variables environment,
+            ZoneId zone) {
         this.rows = rows;
         this.prices = prices;
+        this.adjustments = adjustments;
         this.environment = environment;
         this.zone = zone;
     }
@@ -128,6 +137,7 @@ final class DeploymentReader {
                 modelName,
                 target,
                 price,
+                adjustments.of(row.name()),
                 mode != null ? mode : price.map(Price::mode).orElse(null),
                 maxOutput,
                 context,
@@ -135,6 +145,17 @@ final class DeploymentReader {
                 Params.text(params, "region_name"),
                 DeploymentLimits.read(id, params, Instant.ofEpochSecond(createdEpochSeconds), zone),
                 createdEpochSeconds);
+    }
+
+    /** The catalogue's price of a model that no deployment need serve. */
+    Optional<Quote> listed(String provider, String model) {
+        return prices.find(provider, model)
+                .map(price -> new Quote(provider, model, price, adjustments.of(provider)));
+    }
+
+    /** Every provider with a price list. */
+    Set<String> pricedProviders() {
+        return prices.providers();
     }
 
     /** Prices stated for the deployment win over the catalogue's. */

@@ -3,6 +3,8 @@ package io.tollgate.providers.catalogue;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ class ModelController {
         this.catalogue = catalogue;
     }
 
+    @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/new")
     Map<String, Object> add(@RequestBody JsonNode body) {
         String by = adminName();
@@ -44,6 +47,7 @@ class ModelController {
         return row(added);
     }
 
+    @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/update")
     Map<String, Object> update(@RequestBody JsonNode body) {
         String id = Params.text(body.path("model_info"), "id");
@@ -53,6 +57,7 @@ class ModelController {
         return change(id, body);
     }
 
+    @Performs(Operation.MODEL_CHANGE)
     @PatchMapping("/model/{id}/update")
     Map<String, Object> patch(@PathVariable String id, @RequestBody JsonNode body) {
         if (editor.find(id).isEmpty()) {
@@ -61,6 +66,7 @@ class ModelController {
         return change(id, body);
     }
 
+    @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/delete")
     Map<String, Object> delete(@RequestBody JsonNode body) {
         adminName();
@@ -73,6 +79,7 @@ class ModelController {
         return Map.of("message", "Model: " + id + " deleted successfully");
     }
 
+    @Performs(Operation.MODEL_INFO)
     @GetMapping({"/model/info", "/v1/model/info"})
     Map<String, Object> info(
             @RequestParam(name = "litellm_model_id", required = false) @Nullable String id) {

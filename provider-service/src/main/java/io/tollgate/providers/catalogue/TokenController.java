@@ -1,6 +1,8 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.token.TokenCount;
@@ -26,6 +28,7 @@ class TokenController {
         this.catalogue = catalogue;
     }
 
+    @Performs(Operation.MODEL_INFO)
     @PostMapping("/utils/token_counter")
     Map<String, Object> count(@RequestBody JsonNode body) {
         String asked = Params.text(body, "model");

@@ -15,6 +15,7 @@ import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.http.Headers;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -298,6 +299,77 @@ class AccountIT extends ProviderServiceTestBase {
         assertThat(Long.parseLong(reserved)).isGreaterThan(COST);
         assertThat(figure(id, "spent")).isEqualTo(reserved);
         assertThat(figure(id, "held")).isEqualTo("0");
+    }
+
+    @Test
+    void callsThatCostNothingCountAsRequestsAndDoNotMindASpentBudget() {
+        deploy(first, ", \"rpm\": 2, \"max_budget\": 0");
+        Deployment deployment = catalogue.serving(model).getFirst();
+
+        for (int i = 0; i < 2; i++) {
+            Admission admission = accounts.admitFree(UUID.randomUUID(), deployment);
+            assertThat(admission).isInstanceOf(Admission.Admitted.class);
+            ((Admission.Admitted) admission).account().end(List.of());
+        }
+
+        assertThat(accounts.admitFree(UUID.randomUUID(), deployment))
+                .isInstanceOf(Admission.Refused.class);
+        assertThat(call(CHAT, model, null, ASK).status()).isEqualTo(429);
+    }
+
+    @Test
+    void readingAStoredResponseCountsAgainstTheLimitsOfItsDeployment() {
+        deploy(first, ", \"rpm\": 2", "openai/up", UUID.randomUUID().toString());
+        first.behaviour =
+                exchange ->
+                        FakeProvider.json(
+                                exchange,
+                                200,
+                                """
+                                {"id": "resp_1", "object": "response", "created_at": 1,
+                                 "status": "completed", "model": "up", "output": [],
+                                 "usage": {"input_tokens": 7, "output_tokens": 2, "total_tokens": 9}}
+                                """);
+        Answer made = call("/v1/responses", model, null, "{\"model\":\"m\",\"input\":\"Hi\"}");
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        String path = "/v1/responses/" + made.json().path("id").stringValue();
+
+        assertThat(get(USER, path).status()).isEqualTo(200);
+        Answer refused = get(USER, path);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers().get("retry-after")).isNotNull();
+        assertThat(first.calls()).isEqualTo(2);
+    }
+
+    @Test
+    void whatToolsOfTheVendorMayCostIsPartOfTheBound() {
+        post(
+                ADMIN,
+                "/model/new",
+                """
+                {"model_name": "%s", "litellm_params": {"model": "openai/gpt-4o-mini",
+                 "api_key": "sk-up", "api_base": "%s"}}
+                """
+                        .formatted(model, first.address()));
+        Deployment deployment = catalogue.serving(model).getFirst();
+        String searching =
+                ASK.replace(
+                        "}]}", "}],\"tools\":[{\"type\":\"web_search\"}],\"max_tool_calls\":2}");
+        BigDecimal fee = catalogue.offer(model).orElseThrow().usdPerToolCall().get("WEB_SEARCH");
+
+        assertThat(fee).isPositive();
+        assertThat(
+                        worst(deployment, searching).inputNanoUsd()
+                                - worst(deployment, ASK).inputNanoUsd())
+                .isGreaterThanOrEqualTo(fee.movePointRight(9).longValueExact() * 2);
+    }
+
+    private static WorstCase worst(Deployment deployment, String body) {
+        return WorstCase.of(
+                deployment,
+                ClientRequest.parse(
+                        new OpenAiChatDialect(), body.getBytes(UTF_8), Headers.empty()));
     }
 
     @Test

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.BudgetMode;
-import io.tollgate.contracts.Level;
+import io.tollgate.platform.ConfigFile;
 import io.tollgate.providers.account.AccountProperties.ProviderBudget;
 import io.tollgate.sdk.provider.ProviderRows;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -23,6 +26,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class AccountPropertiesTest {
 
     private static final ProviderRows ROWS = ProviderRows.load();
+
+    @TempDir private Path folder;
 
     @Test
     void everyPropertyIsMappedAndHasTheDesignsDefault() {
@@ -34,6 +39,7 @@ class AccountPropertiesTest {
                                 "http://127.0.0.1:4002",
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(5),
+                                "",
                                 Map.of(),
                                 false));
         AccountProperties all =
@@ -41,6 +47,7 @@ class AccountPropertiesTest {
                         Map.of(
                                 "redis-url", "redis://:secret@h:1",
                                 "redis-timeout", "1s",
+                                "config-file", "config.yaml",
                                 "spend-service-url", "http://spend:1",
                                 "lease", "9s",
                                 "heartbeat", "3s",
@@ -55,6 +62,7 @@ class AccountPropertiesTest {
                                 "http://spend:1",
                                 Duration.ofSeconds(9),
                                 Duration.ofSeconds(3),
+                                "config.yaml",
                                 Map.of("openai", new ProviderBudget(new BigDecimal("100.5"), "1d")),
                                 true));
         assertThat(all.toString()).doesNotContain("secret");
@@ -88,20 +96,45 @@ class AccountPropertiesTest {
 
     @Test
     void aBudgetIsFoundByTheNameOfItsProviderHoweverThePropertyWasSpelt() {
-        ProviderBudgets budgets =
+        Map<String, ProviderBudget> budgets =
                 budgets(
                         Map.of(
-                                "budgets.openai_like.budget-limit", "2",
-                                "budgets.openai_like.time-period", "30d",
-                                "budgets-fail-closed", "true"));
+                                "budgets.openailike.budget-limit", "2.0000000019",
+                                "budgets.openailike.time-period", "30d"));
 
-        Level level = Objects.requireNonNull(budgets.of("openai_like"));
-        Budget budget = level.budgets().getFirst();
-        assertThat(level.id()).isEqualTo("openai_like");
-        assertThat(budget.maxNanoUsd()).isEqualTo(2_000_000_000L);
+        assertThat(budgets).containsOnlyKeys("openai_like");
+        Budget budget = budgets.get("openai_like").counted(ZoneOffset.UTC, BudgetMode.STRICT);
+        assertThat(budget.maxNanoUsd()).as("rounded down").isEqualTo(2_000_000_001L);
         assertThat(budget.duration()).isEqualTo("30d");
         assertThat(budget.mode()).isEqualTo(BudgetMode.STRICT);
-        assertThat(budgets.of("openai")).isNull();
+    }
+
+    @Test
+    void budgetsComeFromTheConfigurationFileTooAndSettingsWin() throws IOException {
+        Path file = folder.resolve("config.yaml");
+        Files.writeString(
+                file,
+                """
+                router_settings:
+                  provider_budget_config:
+                    openai: {budget_limit: 0.3, time_period: 1d}
+                    groq: {budget_limit: os.environ/GROQ_BUDGET}
+                """);
+        ConfigFile config = ConfigFile.read(file.toString(), Map.of("GROQ_BUDGET", "7")::get);
+
+        assertThat(
+                        ConfiguredBudgets.of(
+                                bind(Map.of("budgets.openai.budget-limit", "4")), config, ROWS))
+                .isEqualTo(
+                        Map.of(
+                                "openai", new ProviderBudget(new BigDecimal("4"), null),
+                                "groq", new ProviderBudget(new BigDecimal("7"), null)));
+        Files.writeString(
+                file, "router_settings: {provider_budget_config: {openai: {time_period: 1d}}}");
+        ConfigFile withoutLimit = ConfigFile.read(file.toString(), name -> null);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ConfiguredBudgets.of(bind(Map.of()), withoutLimit, ROWS))
+                .withMessageContaining("provider_budget_config.openai");
     }
 
     @Test
@@ -122,8 +155,8 @@ class AccountPropertiesTest {
                 .withMessageContaining("soon");
     }
 
-    private static ProviderBudgets budgets(Map<String, String> given) {
-        return ProviderBudgets.of(bind(given), ROWS, ZoneOffset.UTC);
+    private static Map<String, ProviderBudget> budgets(Map<String, String> given) {
+        return ConfiguredBudgets.of(bind(given), ConfigFile.read("", name -> null), ROWS);
     }
 
     private static AccountProperties bind(Map<String, String> given) {

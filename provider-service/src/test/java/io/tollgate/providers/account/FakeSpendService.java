@@ -7,6 +7,9 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.CountersRequest;
+import io.tollgate.contracts.Money;
+import io.tollgate.contracts.Totals;
+import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.contracts.hold.HoldScript;
@@ -15,11 +18,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** A real Redis, and what spend-service does to it when budgets have no figures. */
 final class FakeSpendService {
@@ -33,12 +38,20 @@ final class FakeSpendService {
 
     final AtomicInteger seeds = new AtomicInteger();
 
+    private final int port;
+    private final List<String> settings;
+    private RedisServer server;
+
     FakeSpendService() {
+        this(List.of("save \"\""));
+    }
+
+    /** With these settings of Redis. */
+    FakeSpendService(List<String> settings) {
+        this.settings = settings;
         try {
-            int port = freePort();
-            RedisServer server =
-                    RedisServer.newRedisServer().port(port).setting("save \"\"").build();
-            server.start();
+            port = freePort();
+            server = started();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
             redisUrl = "redis://127.0.0.1:" + port;
             redis = RedisClient.create(redisUrl).connect().sync();
@@ -48,10 +61,44 @@ final class FakeSpendService {
             http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             http.createContext("/internal/counters/trust", this::trust);
             http.createContext("/internal/counters/seed", this::seed);
+            http.createContext("/internal/totals", this::totals);
             http.start();
             url = "http://127.0.0.1:" + http.getAddress().getPort();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Another run of the same server; what it keeps depends on the settings. */
+    void restartRedis() {
+        try {
+            stop(server);
+            server = started();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private RedisServer started() throws IOException {
+        RedisServerBuilder builder = RedisServer.newRedisServer().port(port);
+        settings.forEach(builder::setting);
+        RedisServer fresh = builder.build();
+        fresh.start();
+        return fresh;
+    }
+
+    private void totals(HttpExchange exchange) throws IOException {
+        Totals answer =
+                new Totals(
+                        read(exchange, TotalsRequest.class).questions().stream()
+                                .map(question -> ledger.getOrDefault(question.id(), 0L))
+                                .map(nano -> new Totals.Total(nano, Money.usd(nano)))
+                                .toList());
+        byte[] body = ContractJson.MAPPER.writeValueAsBytes(answer);
+        try (exchange) {
+            exchange.getResponseHeaders().set("content-type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tollgate.providers.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.provider.ProviderRows;
 import io.tollgate.sdk.wire.Target;
@@ -53,6 +54,17 @@ class RouterTest {
     private static Deployment deployment(String id, double weight) {
         Target target = Target.of(ProviderRows.load().find("openai").orElseThrow(), "m", null);
         return new Deployment(
-                id, "m", target, Optional.empty(), null, null, null, weight, null, null, 0);
+                id,
+                "m",
+                target,
+                Optional.empty(),
+                Adjustment.NONE,
+                null,
+                null,
+                null,
+                weight,
+                null,
+                null,
+                0);
     }
 }

@@ -9,11 +9,15 @@ public enum BilledUnit {
     WEB_SEARCH_LOW_CONTEXT,
     WEB_SEARCH_MEDIUM_CONTEXT,
     WEB_SEARCH_HIGH_CONTEXT,
+    /** A prompt answered with the help of a web search, however many it took (Gemini before 3). */
+    GROUNDED_PROMPT,
     ENTERPRISE_WEB_SEARCH,
     FILE_SEARCH,
     ATTACHMENT_SEARCH,
     X_SEARCH,
     CODE_EXECUTION,
+    /** A container in which a model ran code (OpenAI). */
+    CODE_CONTAINER,
     MAPS,
     /** An image that was made. */
     IMAGE,
@@ -34,5 +38,22 @@ public enum BilledUnit {
     /** A query with up to 100 documents to rank. */
     SEARCH_UNIT,
     /** A token read from pages that were cited (Perplexity). */
-    CITATION_TOKEN
+    CITATION_TOKEN;
+
+    /** Whether it counts what a tool does that runs at the vendor. */
+    public boolean isToolCall() {
+        return switch (this) {
+            case WEB_SEARCH,
+                    GROUNDED_PROMPT,
+                    ENTERPRISE_WEB_SEARCH,
+                    FILE_SEARCH,
+                    ATTACHMENT_SEARCH,
+                    X_SEARCH,
+                    CODE_EXECUTION,
+                    CODE_CONTAINER,
+                    MAPS ->
+                    true;
+            default -> false;
+        };
+    }
 }

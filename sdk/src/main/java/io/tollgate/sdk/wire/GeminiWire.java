@@ -46,7 +46,11 @@ public final class GeminiWire implements Wire {
 
     /** Both {@code gemini-2.5-flash} and {@code models/gemini-2.5-flash} name it. */
     static String model(String name) {
-        return RequestAddress.segment(name.startsWith("models/") ? name.substring(7) : name);
+        return RequestAddress.segment(bare(name));
+    }
+
+    static String bare(String name) {
+        return name.startsWith("models/") ? name.substring(7) : name;
     }
 
     @Override

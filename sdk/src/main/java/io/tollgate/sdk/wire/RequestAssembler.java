@@ -8,6 +8,7 @@ import io.tollgate.sdk.http.RequestContent;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.Quirk;
+import io.tollgate.sdk.provider.ProviderRow.WireName;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,34 @@ public final class RequestAssembler {
             ObjectNode json, Target target, Headers clientHeaders) {
         return other(
                 new AnthropicWire().form(), "/messages/count_tokens", json, target, clientHeaders);
+    }
+
+    /**
+     * Google's own count of a prompt's tokens.
+     *
+     * @param json what a call of {@code generateContent} would send
+     * @see <a href="https://ai.google.dev/api/tokens">Counting tokens</a>
+     */
+    public static UpstreamRequest geminiCount(ObjectNode json, Target target) {
+        boolean vertex = target.row().wire(target.model()) == WireName.VERTEX;
+        WireForm form = (vertex ? GeminiWire.ofVertex() : GeminiWire.ofGeminiApi()).form();
+        String path = form.path().of(target, false);
+        String counting = path.substring(0, path.lastIndexOf(':')) + ":countTokens";
+        ObjectNode body = json;
+        if (!vertex && (json.size() > 1 || !json.has("contents"))) {
+            // Beside bare contents the Gemini API wants the whole request, with its model.
+            ObjectNode whole = json.deepCopy();
+            whole.put("model", "models/" + GeminiWire.bare(target.model()));
+            body = Json.object();
+            body.set("generateContentRequest", whole);
+        }
+        return request(
+                RequestAddress.of(target.baseUrl(), counting, form.bareBasePath()),
+                headers(form.headers(), form.clientHeaders(), target, Headers.empty()),
+                body,
+                target,
+                List.of(),
+                PromptSize.of(json));
     }
 
     private static UpstreamRequest other(

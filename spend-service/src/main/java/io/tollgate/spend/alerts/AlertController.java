@@ -2,6 +2,8 @@ package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ class AlertController {
     }
 
     /** One page, newest first; {@code next_cursor} is null after the last. */
+    @Performs(Operation.ALERT_READ)
     @GetMapping("/alerts")
     Map<String, @Nullable Object> list(@RequestParam Map<String, String> parameters) {
         Rights.requireSight();
@@ -56,6 +59,7 @@ class AlertController {
     }
 
     /** Says that somebody takes care of it; who was first stays. */
+    @Performs(Operation.ALERT_CHANGE)
     @PostMapping("/alerts/{id}/acknowledge")
     Map<String, @Nullable Object> acknowledge(@PathVariable String id) {
         String by = Rights.name(Rights.requireAdmin());

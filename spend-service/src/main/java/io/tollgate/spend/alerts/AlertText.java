@@ -103,9 +103,15 @@ final class AlertText {
         String name = alert.name() == null ? entity : shown(alert.name()) + " (" + entity + ")";
         return switch (subject.kind()) {
             case TEAM_MEMBER -> "member " + shown(subject.part()) + " of team " + name;
+            case ORGANIZATION_MEMBER ->
+                    "member " + shown(subject.part()) + " of organization " + name;
             case KEY_MODEL -> "model " + shown(subject.part()) + " of key " + name;
             case USER_MODEL -> "model " + shown(subject.part()) + " of user " + name;
             case TEAM_MODEL -> "model " + shown(subject.part()) + " of team " + name;
+            case ORGANIZATION_MODEL ->
+                    "model " + shown(subject.part()) + " of organization " + name;
+            case CUSTOMER_MODEL -> "model " + shown(subject.part()) + " of customer " + name;
+            case TAG_MODEL -> "model " + shown(subject.part()) + " of tag " + name;
             case KEY, USER, TEAM, ORGANIZATION, CUSTOMER, TAG, PROVIDER, DEPLOYMENT ->
                     subject.kind().label() + " " + name;
         };

@@ -14,7 +14,9 @@ final class AlertView {
     static Map<String, @Nullable Object> of(Alert alert) {
         Subject subject = alert.subject();
         boolean soft = alert.kind() == AlertKind.SOFT_BUDGET;
-        boolean member = subject.kind() == LevelKind.TEAM_MEMBER;
+        boolean member =
+                subject.kind() == LevelKind.TEAM_MEMBER
+                        || subject.kind() == LevelKind.ORGANIZATION_MEMBER;
         String part = subject.part().isEmpty() ? null : subject.part();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", alert.id());

@@ -2,6 +2,8 @@ package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,7 @@ class DestinationController {
         this.transaction = new TransactionTemplate(transactions);
     }
 
+    @Performs(Operation.ALERT_READ)
     @GetMapping
     Map<String, Object> list() {
         Rights.requireSight();
@@ -62,6 +65,7 @@ class DestinationController {
                         .toList());
     }
 
+    @Performs(Operation.ALERT_READ)
     @GetMapping("/{id}")
     Map<String, @Nullable Object> one(@PathVariable String id) {
         Rights.requireSight();
@@ -69,6 +73,7 @@ class DestinationController {
     }
 
     /** The secret of a webhook is in this answer and in no other. */
+    @Performs(Operation.ALERT_CHANGE)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, @Nullable Object> create(@RequestBody JsonNode body) {
@@ -81,6 +86,7 @@ class DestinationController {
     }
 
     /** Fields that are not given stay as they are. */
+    @Performs(Operation.ALERT_CHANGE)
     @PatchMapping("/{id}")
     Map<String, @Nullable Object> update(@PathVariable String id, @RequestBody JsonNode body) {
         Principal by = Rights.requireAdmin();
@@ -97,6 +103,7 @@ class DestinationController {
     }
 
     /** What it was still owed is not sent any more. */
+    @Performs(Operation.ALERT_CHANGE)
     @DeleteMapping("/{id}")
     Map<String, Object> delete(@PathVariable String id) {
         Rights.requireAdmin();
@@ -112,6 +119,7 @@ class DestinationController {
     }
 
     /** Sends an example at once and answers what the destination said. */
+    @Performs(Operation.ALERT_CHANGE)
     @PostMapping("/{id}/test")
     Map<String, @Nullable Object> test(@PathVariable String id) {
         Rights.requireAdmin();

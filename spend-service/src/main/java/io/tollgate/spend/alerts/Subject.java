@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody with budgets of their own.
  *
- * @param part the member of a team, or the model within a key, user or team; empty for the whole
- *     entity
+ * @param part the member of a team or organisation, or the model within an entity; empty for the
+ *     whole entity
  * @param tenant whose customer or tag it is, since those may have namesakes; empty for all others
  */
 record Subject(LevelKind kind, String entity, String part, String tenant)
@@ -24,6 +24,8 @@ record Subject(LevelKind kind, String entity, String part, String tenant)
         add(all, LevelKind.TEAM, row.teamId());
         add(all, LevelKind.ORGANIZATION, row.organizationId());
         addPart(all, LevelKind.TEAM_MEMBER, row.teamId(), row.userId());
+        addPart(all, LevelKind.ORGANIZATION_MEMBER, row.organizationId(), row.userId());
+        addPart(all, LevelKind.ORGANIZATION_MODEL, row.organizationId(), row.modelGroup());
         addPart(all, LevelKind.KEY_MODEL, row.keyId(), row.modelGroup());
         addPart(all, LevelKind.TEAM_MODEL, row.teamId(), row.modelGroup());
         if (row.teamId() == null) {
@@ -32,15 +34,24 @@ record Subject(LevelKind kind, String entity, String part, String tenant)
             addPart(all, LevelKind.USER_MODEL, row.userId(), row.modelGroup());
         }
         if (row.endUser() != null) {
-            all.add(new Subject(LevelKind.CUSTOMER, row.endUser(), "", row.tenant()));
+            addOfTenant(all, LevelKind.CUSTOMER, LevelKind.CUSTOMER_MODEL, row, row.endUser());
         }
-        row.tags().forEach(tag -> all.add(new Subject(LevelKind.TAG, tag, "", row.tenant())));
+        row.tags().forEach(tag -> addOfTenant(all, LevelKind.TAG, LevelKind.TAG_MODEL, row, tag));
         return all;
     }
 
     private static void add(List<Subject> all, LevelKind kind, @Nullable String entity) {
         if (entity != null) {
             all.add(new Subject(kind, entity, "", ""));
+        }
+    }
+
+    private static void addOfTenant(
+            List<Subject> all, LevelKind kind, LevelKind ofModels, SpentRow row, String entity) {
+        all.add(new Subject(kind, entity, "", row.tenant()));
+        String model = row.modelGroup();
+        if (model != null && !model.isEmpty()) {
+            all.add(new Subject(ofModels, entity, model, row.tenant()));
         }
     }
 

@@ -65,7 +65,8 @@ public class EntityTotals {
     /**
      * Answers the questions in their order.
      *
-     * @throws ApiException 400 for a question without level or id
+     * @throws ApiException 400 for a question without level or id, or without the tenant its level
+     *     needs
      */
     public List<Total> of(List<Question> questions) {
         questions.forEach(EntityTotals::check);
@@ -91,6 +92,10 @@ public class EntityTotals {
         if (LevelSql.paired(question.level()) && question.id().indexOf(LevelKind.PAIRED_BY) < 0) {
             throw ApiException.badRequest(
                     "questions", "ids of level " + question.level() + " name two things");
+        }
+        if (LevelSql.onlyOfTenant(question.level()) && question.tenant() == null) {
+            throw ApiException.badRequest(
+                    "questions", "level " + question.level() + " is summed for one tenant");
         }
     }
 

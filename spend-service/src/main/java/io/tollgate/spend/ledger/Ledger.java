@@ -23,12 +23,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Stores usage events: each once, however often it is delivered and by however many at a time.
  *
  * <p>An orphan row, at the amount that had been reserved, is written only for a request without any
- * row; the first true event of that request then becomes its correction.
+ * row; the first true event of that request then reverses it and takes its place.
  */
 @Component
 public class Ledger {
 
     private final LedgerTable table;
+    private final UsageSums usage;
     private final Rollups rollups;
     private final List<SpendListener> listeners;
     private final Partitions partitions;
@@ -38,6 +39,7 @@ public class Ledger {
 
     Ledger(
             LedgerTable table,
+            UsageSums usage,
             Rollups rollups,
             List<SpendListener> listeners,
             Partitions partitions,
@@ -45,6 +47,7 @@ public class Ledger {
             InstantSource clock,
             PlatformTransactionManager transactions) {
         this.table = table;
+        this.usage = usage;
         this.rollups = rollups;
         this.listeners = List.copyOf(listeners);
         this.partitions = partitions;
@@ -82,7 +85,7 @@ public class Ledger {
         boolean orphansAmong = events.stream().anyMatch(Ledger::isOrphan);
         table.lock(orphansAmong);
         Set<UUID> requests = events.stream().map(UsageEvent::requestId).collect(Collectors.toSet());
-        Map<UUID, StandingOrphan> orphans = table.orphans(requests);
+        Map<UUID, LedgerEntry> orphans = table.orphans(requests);
         Set<UUID> known = orphansAmong ? knownToAnybody(events, requests) : Set.of();
 
         List<@Nullable LedgerEntry> wanted = new ArrayList<>();
@@ -92,16 +95,26 @@ public class Ledger {
             // A row that the same batch already brings is a second delivery.
             boolean first = row != null && distinct.putIfAbsent(row.identity(), row) == null;
             wanted.add(first ? row : null);
+            LedgerEntry orphan = orphans.get(event.requestId());
+            if (first && row != null && orphan != null && row.entry() == LedgerEntry.TRUTH) {
+                LedgerEntry reversal = orphan.reversal();
+                distinct.put(reversal.identity(), reversal);
+            }
         }
         List<LedgerEntry> sorted = distinct.values().stream().sorted(LedgerEntry.ORDER).toList();
-        Set<LedgerEntry.Identity> stored = sorted.isEmpty() ? Set.of() : table.insert(sorted);
+        Set<LedgerEntry.Identity> identities = sorted.isEmpty() ? Set.of() : table.insert(sorted);
+        List<LedgerEntry> stored =
+                sorted.stream().filter(row -> identities.contains(row.identity())).toList();
         activity.mark(sorted.stream().flatMap(Ledger::tenants).toList());
-        rollups.add(sorted.stream().filter(row -> stored.contains(row.identity())).toList());
-        tell(sorted, stored);
+        usage.add(stored);
+        rollups.add(stored);
+        tell(stored);
 
         List<Receipt> receipts = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
-            receipts.add(receipt(events.get(i), wanted.get(i), stored));
+            LedgerEntry row = wanted.get(i);
+            LedgerEntry fresh = row != null && identities.contains(row.identity()) ? row : null;
+            receipts.add(receipt(events.get(i), fresh, orphans));
         }
         return receipts;
     }
@@ -114,25 +127,22 @@ public class Ledger {
                 : Stream.of(row.tenant(), HoldKeys.providerAccount(provider));
     }
 
-    private void tell(List<LedgerEntry> rows, Set<LedgerEntry.Identity> stored) {
+    private void tell(List<LedgerEntry> stored) {
         List<SpentRow> spent =
-                rows.stream()
-                        .filter(row -> row.nanoUsd() != 0 && stored.contains(row.identity()))
-                        .map(SpentRow::of)
-                        .toList();
+                stored.stream().filter(row -> row.nanoUsd() != 0).map(SpentRow::of).toList();
         if (!spent.isEmpty()) {
             listeners.forEach(listener -> listener.onSpend(spent));
         }
     }
 
     private static @Nullable LedgerEntry row(
-            UsageEvent event, Map<UUID, StandingOrphan> orphans, Set<UUID> known) {
+            UsageEvent event, Map<UUID, LedgerEntry> orphans, Set<UUID> known) {
         if (isOrphan(event)) {
             return known.contains(event.requestId()) ? null : LedgerEntry.original(event);
         }
-        StandingOrphan orphan = orphans.get(event.requestId());
+        LedgerEntry orphan = orphans.get(event.requestId());
         return orphan != null && event.attempt() <= 1
-                ? LedgerEntry.correction(event, orphan)
+                ? LedgerEntry.truth(event, orphan)
                 : LedgerEntry.original(event);
     }
 
@@ -146,13 +156,18 @@ public class Ledger {
     }
 
     private static Receipt receipt(
-            UsageEvent event, @Nullable LedgerEntry row, Set<LedgerEntry.Identity> stored) {
-        if (row == null || !stored.contains(row.identity())) {
+            UsageEvent event, @Nullable LedgerEntry row, Map<UUID, LedgerEntry> orphans) {
+        LedgerEntry orphan = orphans.get(event.requestId());
+        if (row == null) {
             return new Receipt(event.requestId(), event.attempt(), Outcome.DUPLICATE, 0);
         }
-        return row.entry() == 0
+        return orphan == null || row.entry() == 0
                 ? new Receipt(event.requestId(), event.attempt(), Outcome.STORED, 0)
-                : new Receipt(event.requestId(), event.attempt(), Outcome.CORRECTED, row.nanoUsd());
+                : new Receipt(
+                        event.requestId(),
+                        event.attempt(),
+                        Outcome.CORRECTED,
+                        row.nanoUsd() - orphan.nanoUsd());
     }
 
     private static boolean isOrphan(UsageEvent event) {

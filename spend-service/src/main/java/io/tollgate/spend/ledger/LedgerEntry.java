@@ -22,9 +22,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * One row of the ledger, in the names of its columns.
  *
- * @param entry 0 for what happened, 1 for what mends an orphan row
- * @param usd exact; negative when a correction lowers
- * @param nanoUsd rounded up; of a correction, the difference of two rounded figures
+ * @param entry 0 for what happened, {@link #REVERSAL} for what takes an orphan row back, {@link
+ *     #TRUTH} for what comes in its place
+ * @param usd exact; negative in a reversal
+ * @param nanoUsd rounded up; of a reversal, the orphan's with the other sign
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record LedgerEntry(
@@ -65,6 +66,11 @@ record LedgerEntry(
         BigDecimal costCacheRead,
         BigDecimal costCacheWrite,
         BigDecimal costOther,
+        BigDecimal costAudio,
+        BigDecimal costImage,
+        BigDecimal costTool,
+        BigDecimal costDiscount,
+        BigDecimal costMargin,
         BigDecimal usd,
         long nanoUsd,
         boolean cacheHit,
@@ -76,6 +82,9 @@ record LedgerEntry(
         @Nullable String sessionId,
         @Nullable String traceId,
         @Nullable String clientIp) {
+
+    static final int REVERSAL = 1;
+    static final int TRUTH = 2;
 
     /** What makes a row the same row. */
     record Identity(UUID requestId, int attempt, int entry) {}
@@ -90,54 +99,90 @@ record LedgerEntry(
     /** The row of an event as it happened. */
     static LedgerEntry original(UsageEvent event) {
         boolean orphan = event.source() == UsageEvent.Source.ORPHAN;
-        CostParts cost = plain(event.cost());
-        BigDecimal total = cost.total();
-        return of(
-                event,
-                orphan ? 1 : event.attempt(),
-                0,
-                event.admittedAt(),
-                event.usage(),
-                cost,
-                total,
-                Money.ceilNanoUsd(total));
+        return of(event, orphan ? 1 : event.attempt(), 0, event.admittedAt());
     }
 
-    /** The row that, added to the orphan's, gives {@code event}. */
-    static LedgerEntry correction(UsageEvent event, StandingOrphan orphan) {
-        CostParts actual = plain(event.cost());
-        CostParts standing = orphan.cost();
-        CostParts cost =
-                new CostParts(
-                        actual.input().subtract(standing.input()),
-                        actual.output().subtract(standing.output()),
-                        actual.cacheRead().subtract(standing.cacheRead()),
-                        actual.cacheWrite().subtract(standing.cacheWrite()),
-                        actual.other().subtract(standing.other()));
-        return of(
-                event,
-                1,
-                1,
-                orphan.admittedAt(),
-                difference(event.usage(), orphan.usage()),
-                cost,
-                cost.total(),
-                Money.ceilNanoUsd(actual.total()) - orphan.nanoUsd());
+    /** The row that takes an orphan's place, in its budget window. */
+    static LedgerEntry truth(UsageEvent event, LedgerEntry orphan) {
+        return of(event, 1, TRUTH, orphan.admittedAt);
+    }
+
+    /** The row that, added to this one, gives nothing. */
+    LedgerEntry reversal() {
+        return new LedgerEntry(
+                day,
+                requestId,
+                attempt,
+                REVERSAL,
+                admittedAt,
+                startedAt,
+                firstTokenAt,
+                endedAt,
+                source,
+                status,
+                callType,
+                tenant,
+                keyId,
+                keyAlias,
+                userId,
+                teamId,
+                organizationId,
+                endUser,
+                tags,
+                modelGroup,
+                model,
+                deploymentId,
+                provider,
+                apiBase,
+                region,
+                -inputTokens,
+                -cacheReadTokens,
+                -cacheWriteTokens,
+                -outputTokens,
+                -reasoningTokens,
+                -audioInputTokens,
+                -audioOutputTokens,
+                costInput.negate(),
+                costOutput.negate(),
+                costCacheRead.negate(),
+                costCacheWrite.negate(),
+                costOther.negate(),
+                costAudio.negate(),
+                costImage.negate(),
+                costTool.negate(),
+                costDiscount.negate(),
+                costMargin.negate(),
+                usd.negate(),
+                -nanoUsd,
+                cacheHit,
+                estimated,
+                priced,
+                stream,
+                errorClass,
+                errorMessage,
+                sessionId,
+                traceId,
+                clientIp);
+    }
+
+    /** By how much the row changes the number of attempts: a reversal takes its orphan's back. */
+    int weight() {
+        return entry == REVERSAL ? -1 : 1;
+    }
+
+    /** By how much it changes the number of requests: retries are attempts of the same request. */
+    int requests() {
+        return attempt <= 1 ? weight() : 0;
     }
 
     Identity identity() {
         return new Identity(requestId, attempt, entry);
     }
 
-    private static LedgerEntry of(
-            UsageEvent event,
-            int attempt,
-            int entry,
-            Instant admittedAt,
-            TokenUsage usage,
-            CostParts cost,
-            BigDecimal usd,
-            long nanoUsd) {
+    private static LedgerEntry of(UsageEvent event, int attempt, int entry, Instant admittedAt) {
+        TokenUsage usage = event.usage();
+        CostParts cost = event.cost();
+        BigDecimal usd = plain(cost.total());
         return new LedgerEntry(
                 RequestDay.of(event.requestId()),
                 event.requestId(),
@@ -146,8 +191,10 @@ record LedgerEntry(
                 // PostgreSQL rounds to microseconds; rounding up could reach into the next day.
                 admittedAt.truncatedTo(ChronoUnit.MICROS),
                 event.startedAt().truncatedTo(ChronoUnit.MICROS),
-                event.firstTokenAt(),
-                event.endedAt(),
+                event.firstTokenAt() == null
+                        ? null
+                        : event.firstTokenAt().truncatedTo(ChronoUnit.MICROS),
+                event.endedAt().truncatedTo(ChronoUnit.MICROS),
                 event.source(),
                 event.status(),
                 id(event.callType()),
@@ -172,13 +219,18 @@ record LedgerEntry(
                 usage.reasoning(),
                 usage.audioInput(),
                 usage.audioOutput(),
-                cost.input(),
-                cost.output(),
-                cost.cacheRead(),
-                cost.cacheWrite(),
-                cost.other(),
+                plain(cost.input()),
+                plain(cost.output()),
+                plain(cost.cacheRead()),
+                plain(cost.cacheWrite()),
+                plain(cost.other()),
+                plain(cost.audio()),
+                plain(cost.image()),
+                plain(cost.tool()),
+                plain(cost.discount()),
+                plain(cost.margin()),
                 usd,
-                nanoUsd,
+                Money.ceilNanoUsd(usd),
                 event.cacheHit(),
                 event.estimated(),
                 event.priced(),
@@ -190,24 +242,8 @@ record LedgerEntry(
                 idOrNull(event.clientIp()));
     }
 
-    private static TokenUsage difference(TokenUsage actual, TokenUsage standing) {
-        return new TokenUsage(
-                actual.input() - standing.input(),
-                actual.cacheRead() - standing.cacheRead(),
-                actual.cacheWrite() - standing.cacheWrite(),
-                actual.output() - standing.output(),
-                actual.reasoning() - standing.reasoning(),
-                actual.audioInput() - standing.audioInput(),
-                actual.audioOutput() - standing.audioOutput());
-    }
-
     /** Without trailing zeros: adding {@code 0E-999999999} to a sum would fill memory. */
-    private static CostParts plain(CostParts cost) {
-        return new CostParts(
-                cost.input().stripTrailingZeros(),
-                cost.output().stripTrailingZeros(),
-                cost.cacheRead().stripTrailingZeros(),
-                cost.cacheWrite().stripTrailingZeros(),
-                cost.other().stripTrailingZeros());
+    private static BigDecimal plain(BigDecimal usd) {
+        return usd.stripTrailingZeros();
     }
 }

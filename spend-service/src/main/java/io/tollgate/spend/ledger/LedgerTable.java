@@ -1,10 +1,7 @@
 package io.tollgate.spend.ledger;
 
 import io.tollgate.contracts.ContractJson;
-import io.tollgate.contracts.CostParts;
-import io.tollgate.contracts.TokenUsage;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,31 +32,36 @@ class LedgerTable {
                 organization_id, end_user, tags, model_group, model, deployment_id, provider,
                 api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
                 output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
-                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, usd,
-                nano_usd, cache_hit, estimated, priced, stream, error_class, error_message,
-                session_id, trace_id, client_ip)
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other,
+                cost_audio, cost_image, cost_tool, cost_discount, cost_margin, usd, nano_usd,
+                cache_hit, estimated, priced, stream, error_class, error_message, session_id,
+                trace_id, client_ip)
             SELECT
                 day, request_id, attempt, entry, admitted_at, started_at, first_token_at, ended_at,
                 source, status, call_type, tenant, key_id, key_alias, user_id, team_id,
                 organization_id, end_user, tags, model_group, model, deployment_id, provider,
                 api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
                 output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
-                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, usd,
-                nano_usd, cache_hit, estimated, priced, stream, error_class, error_message,
-                session_id, trace_id, client_ip
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other,
+                cost_audio, cost_image, cost_tool, cost_discount, cost_margin, usd, nano_usd,
+                cache_hit, estimated, priced, stream, error_class, error_message, session_id,
+                trace_id, client_ip
             FROM json_populate_recordset(NULL::spend.ledger, CAST(:rows AS json))
             ON CONFLICT (day, request_id, attempt, entry) DO NOTHING
             RETURNING request_id, attempt, entry
             """;
 
+    /** Without those that an older release mended by one row of differences. */
     private static final String ORPHANS =
             """
-            SELECT request_id, admitted_at, input_tokens, cache_read_tokens, cache_write_tokens,
-                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
-                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other, nano_usd
-            FROM spend.ledger
+            SELECT CAST(to_json(l) AS text)
+            FROM spend.ledger AS l
             WHERE day = ANY (CAST(:days AS date[])) AND request_id = ANY (CAST(:ids AS uuid[]))
                 AND source = 'ORPHAN' AND entry = 0
+                AND NOT EXISTS (
+                    SELECT FROM spend.ledger AS mend
+                    WHERE mend.day = l.day AND mend.request_id = l.request_id
+                        AND mend.attempt = 1 AND mend.entry = 1 AND mend.source <> 'ORPHAN')
             """;
 
     private static final String KNOWN =
@@ -102,35 +104,16 @@ class LedgerTable {
     }
 
     /** The orphan rows among these requests. */
-    Map<UUID, StandingOrphan> orphans(Collection<UUID> requestIds) {
+    Map<UUID, LedgerEntry> orphans(Collection<UUID> requestIds) {
         return jdbc
                 .sql(ORPHANS)
                 .param("days", days(requestIds))
                 .param("ids", array(requestIds))
-                .query(
-                        (row, n) ->
-                                new StandingOrphan(
-                                        row.getObject("request_id", UUID.class),
-                                        row.getObject("admitted_at", OffsetDateTime.class)
-                                                .toInstant(),
-                                        new TokenUsage(
-                                                row.getLong("input_tokens"),
-                                                row.getLong("cache_read_tokens"),
-                                                row.getLong("cache_write_tokens"),
-                                                row.getLong("output_tokens"),
-                                                row.getLong("reasoning_tokens"),
-                                                row.getLong("audio_input_tokens"),
-                                                row.getLong("audio_output_tokens")),
-                                        new CostParts(
-                                                row.getBigDecimal("cost_input"),
-                                                row.getBigDecimal("cost_output"),
-                                                row.getBigDecimal("cost_cache_read"),
-                                                row.getBigDecimal("cost_cache_write"),
-                                                row.getBigDecimal("cost_other")),
-                                        row.getLong("nano_usd")))
+                .query(String.class)
                 .list()
                 .stream()
-                .collect(Collectors.toMap(StandingOrphan::requestId, Function.identity()));
+                .map(row -> ContractJson.MAPPER.readValue(row, LedgerEntry.class))
+                .collect(Collectors.toMap(LedgerEntry::requestId, Function.identity()));
     }
 
     /** Those of the requests that have any row. */

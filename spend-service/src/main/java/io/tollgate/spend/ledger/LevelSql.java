@@ -40,12 +40,22 @@ record LevelSql(String partOfDay, String underWay) {
     private static final LevelSql TEAM = where("team_id = :first");
     private static final LevelSql TEAM_MEMBER = where("team_id = :first AND user_id = :second");
     private static final LevelSql ORGANIZATION = where("organization_id = :first");
+    private static final LevelSql ORGANIZATION_MEMBER =
+            where("organization_id = :first AND user_id = :second");
+    private static final LevelSql ORGANIZATION_MODEL =
+            where("organization_id = :first AND model_group = :second");
     private static final LevelSql CUSTOMER = where("end_user = :first");
     private static final LevelSql CUSTOMER_OF_TENANT =
             where("end_user = :first AND tenant = :tenant");
+    private static final LevelSql CUSTOMER_MODEL =
+            where("end_user = :first AND model_group = :second AND tenant = :tenant");
     private static final LevelSql TAG = where("tags @> ARRAY[CAST(:first AS text)]");
     private static final LevelSql TAG_OF_TENANT =
             where("tags @> ARRAY[CAST(:first AS text)] AND tenant = :tenant");
+    private static final LevelSql TAG_MODEL =
+            where(
+                    "tags @> ARRAY[CAST(:first AS text)] AND model_group = :second"
+                            + " AND tenant = :tenant");
     private static final LevelSql KEY_MODEL = where("key_id = :first AND model_group = :second");
     private static final LevelSql USER_MODEL =
             where("user_id = :first AND team_id IS NULL AND model_group = :second");
@@ -66,20 +76,37 @@ record LevelSql(String partOfDay, String underWay) {
             case TEAM -> TEAM;
             case TEAM_MEMBER -> TEAM_MEMBER;
             case ORGANIZATION -> ORGANIZATION;
+            case ORGANIZATION_MEMBER -> ORGANIZATION_MEMBER;
             case CUSTOMER -> all ? CUSTOMER : CUSTOMER_OF_TENANT;
             case TAG -> all ? TAG : TAG_OF_TENANT;
             case KEY_MODEL -> KEY_MODEL;
             case USER_MODEL -> USER_MODEL;
             case TEAM_MODEL -> TEAM_MODEL;
+            case ORGANIZATION_MODEL -> ORGANIZATION_MODEL;
+            case CUSTOMER_MODEL -> CUSTOMER_MODEL;
+            case TAG_MODEL -> TAG_MODEL;
             case PROVIDER -> PROVIDER;
             case DEPLOYMENT -> DEPLOYMENT;
         };
     }
 
+    /** Whether sums are kept for each tenant alone. */
+    static boolean onlyOfTenant(LevelKind level) {
+        return level == LevelKind.CUSTOMER_MODEL || level == LevelKind.TAG_MODEL;
+    }
+
     /** Whether ids of the level name two things, see {@link LevelKind#pair}. */
     static boolean paired(LevelKind level) {
         return switch (level) {
-            case TEAM_MEMBER, KEY_MODEL, USER_MODEL, TEAM_MODEL -> true;
+            case TEAM_MEMBER,
+                    ORGANIZATION_MEMBER,
+                    KEY_MODEL,
+                    USER_MODEL,
+                    TEAM_MODEL,
+                    ORGANIZATION_MODEL,
+                    CUSTOMER_MODEL,
+                    TAG_MODEL ->
+                    true;
             case KEY, USER, TEAM, ORGANIZATION, CUSTOMER, TAG, PROVIDER, DEPLOYMENT -> false;
         };
     }

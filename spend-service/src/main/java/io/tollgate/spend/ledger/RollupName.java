@@ -33,7 +33,15 @@ record RollupName(String level, String entity) {
         add(names, LevelKind.KEY_MODEL, pair(row.keyId(), row.modelGroup()));
         add(names, LevelKind.USER, user);
         add(names, LevelKind.TEAM, team);
-        add(names, LevelKind.ORGANIZATION, row.organizationId());
+        String organization = row.organizationId();
+        if (organization != null) {
+            add(names, LevelKind.ORGANIZATION, organization);
+            add(names, LevelKind.ORGANIZATION_MODEL, pair(organization, row.modelGroup()));
+            add(
+                    names,
+                    LevelKind.ORGANIZATION_MEMBER,
+                    user == null ? null : pair(organization, user));
+        }
         add(names, LevelKind.PROVIDER, row.provider());
         add(names, LevelKind.DEPLOYMENT, row.deploymentId());
         if (user != null && team == null) {
@@ -44,9 +52,11 @@ record RollupName(String level, String entity) {
             add(names, LevelKind.TEAM_MODEL, pair(team, row.modelGroup()));
             add(names, LevelKind.TEAM_MEMBER, user == null ? null : pair(team, user));
         }
-        addOfTenant(names, LevelKind.CUSTOMER, row.tenant(), row.endUser());
+        if (row.endUser() != null) {
+            addOfTenant(names, LevelKind.CUSTOMER, LevelKind.CUSTOMER_MODEL, row, row.endUser());
+        }
         for (String tag : row.tags()) {
-            addOfTenant(names, LevelKind.TAG, row.tenant(), tag);
+            addOfTenant(names, LevelKind.TAG, LevelKind.TAG_MODEL, row, tag);
         }
         return names;
     }
@@ -57,7 +67,7 @@ record RollupName(String level, String entity) {
         String tenant = question.tenant();
         return switch (question.level()) {
             case USER -> new RollupName(tenant == null ? LevelKind.USER.label() : USER_ALONE, id);
-            case CUSTOMER, TAG ->
+            case CUSTOMER, TAG, CUSTOMER_MODEL, TAG_MODEL ->
                     tenant == null
                             ? new RollupName(question.level().label(), id)
                             : ofTenant(question.level(), tenant, id);
@@ -65,9 +75,11 @@ record RollupName(String level, String entity) {
                     TEAM,
                     TEAM_MEMBER,
                     ORGANIZATION,
+                    ORGANIZATION_MEMBER,
                     KEY_MODEL,
                     USER_MODEL,
                     TEAM_MODEL,
+                    ORGANIZATION_MODEL,
                     PROVIDER,
                     DEPLOYMENT ->
                     new RollupName(question.level().label(), id);
@@ -89,11 +101,14 @@ record RollupName(String level, String entity) {
     }
 
     private static void addOfTenant(
-            List<RollupName> names, LevelKind level, String tenant, @Nullable String entity) {
-        if (entity != null) {
-            add(names, level, entity);
-            names.add(ofTenant(level, tenant, entity));
-        }
+            List<RollupName> names,
+            LevelKind level,
+            LevelKind ofModels,
+            LedgerEntry row,
+            String entity) {
+        add(names, level, entity);
+        names.add(ofTenant(level, row.tenant(), entity));
+        names.add(ofTenant(ofModels, row.tenant(), pair(entity, row.modelGroup())));
     }
 
     private static RollupName ofTenant(LevelKind level, String tenant, String entity) {

@@ -65,13 +65,9 @@ class Rollups {
     private record Sum(
             long requests, long inputTokens, long outputTokens, long nanoUsd, BigDecimal usd) {
 
-        /**
-         * A request is counted with its first attempt; corrections and retries are not requests.
-         */
         static Sum of(LedgerEntry row) {
-            boolean request = row.entry() == 0 && row.attempt() <= 1;
             return new Sum(
-                    request ? 1 : 0,
+                    row.requests(),
                     row.inputTokens(),
                     row.outputTokens(),
                     row.nanoUsd(),

@@ -139,8 +139,14 @@ final class UsageCheck {
                                         cost.output(),
                                         cost.cacheRead(),
                                         cost.cacheWrite(),
-                                        cost.other())
-                                .anyMatch(UsageCheck::badMoney);
+                                        cost.other(),
+                                        cost.audio(),
+                                        cost.image(),
+                                        cost.tool(),
+                                        cost.discount(),
+                                        cost.margin())
+                                .anyMatch(UsageCheck::badMoney)
+                        || cost.discount().compareTo(cost.list()) > 0;
         return bad
                 ? "cost must be USD from 0 to 9000000 with at most "
                         + MOST_DECIMALS

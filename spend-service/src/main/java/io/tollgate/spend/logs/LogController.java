@@ -1,6 +1,8 @@
 package io.tollgate.spend.logs;
 
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ class LogController {
     }
 
     /** Rows, newest first, or sums by day when both dates are given. */
+    @Performs(Operation.SPEND_LOGS)
     @GetMapping("/spend/logs")
     List<? extends Map<String, ?>> logs(@RequestParam Map<String, String> parameters) {
         LogQuery query = new LogQuery(parameters);
@@ -47,6 +50,7 @@ class LogController {
      * One page. The total is exact up to 10,000 rows and says when it is not; further pages than
      * that are reached by {@code next_cursor} only.
      */
+    @Performs(Operation.SPEND_LOGS)
     @GetMapping({"/spend/logs/v2", "/spend/logs/ui"})
     Map<String, @Nullable Object> page(@RequestParam Map<String, String> parameters) {
         LogQuery query = new LogQuery(parameters);
@@ -79,6 +83,7 @@ class LogController {
     }
 
     /** The keys that spent most. */
+    @Performs(Operation.SPEND_OF_ALL)
     @GetMapping("/spend/keys")
     List<Map<String, @Nullable Object>> keys(@RequestParam Map<String, String> parameters) {
         LogScope.of(InternalCall.currentPrincipal()).requireEverything();
@@ -86,6 +91,7 @@ class LogController {
     }
 
     /** Everything that was ever spent. */
+    @Performs(Operation.SPEND_OF_ALL)
     @GetMapping("/global/spend")
     Map<String, @Nullable Object> global() {
         LogScope.of(InternalCall.currentPrincipal()).requireEverything();

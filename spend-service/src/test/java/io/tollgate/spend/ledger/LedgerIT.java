@@ -4,8 +4,10 @@ import static io.tollgate.spend.Events.event;
 import static io.tollgate.spend.Events.uuid7;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Totals.Total;
+import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.contracts.TotalsRequest.Question;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageReceipts.Outcome;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LedgerIT extends SpendServiceTestBase {
@@ -154,6 +157,58 @@ class LedgerIT extends SpendServiceTestBase {
         assertThat(total.usd()).isEqualByComparingTo("0.0223456789");
         assertThat(total.nanoUsd()).isEqualTo(22_345_679L);
         rollupEqualsLedger();
+    }
+
+    @Test
+    void theTruthIsBookedWhereItBelongsAndNothingIsLeftOfTheOrphan() {
+        UUID id = uuid7(Instant.now());
+        send(event().id(id).key("moved").model("reserved-for").orphan("0.05").build());
+        send(event().id(id).key("moved").model("really-called").cost("0.02").build());
+
+        List<String> byModel =
+                jdbc.sql(
+                                """
+                                SELECT model || ' ' || status || ' ' || sum(requests) || ' ' || sum(attempts)
+                                    || ' ' || trim_scale(sum(usd)) || ' ' || sum(input_tokens)
+                                FROM spend.usage_day JOIN spend.usage_dimension ON id = dimension_id
+                                WHERE key_id = 'moved' GROUP BY model, status ORDER BY 1
+                                """)
+                        .query(String.class)
+                        .list();
+
+        assertThat(byModel)
+                .containsExactly(
+                        "really-called success 1 1 0.02 100", "reserved-for failure 0 0 0 0");
+    }
+
+    @Test
+    void everyPartOfTheCostIsKeptAndDiscountAndMarginChangeTheTotal() {
+        CostParts cost =
+                new CostParts(
+                        usd("1"),
+                        usd("2"),
+                        usd("4"),
+                        usd("8"),
+                        usd("16"),
+                        usd("32"),
+                        usd("64"),
+                        usd("128"),
+                        usd("55.5"),
+                        usd("0.25"));
+        send(event().key("parts").cost(cost).build());
+
+        assertThat(
+                        jdbc.sql(
+                                        """
+                                        SELECT concat_ws(' ', usd, cost_input, cost_output, cost_cache_read,
+                                            cost_cache_write, cost_other, cost_audio, cost_image, cost_tool,
+                                            cost_discount, cost_margin)
+                                        FROM spend.ledger WHERE key_id = 'parts'
+                                        """)
+                                .query(String.class)
+                                .single())
+                .isEqualTo("199.75 1 2 4 8 16 32 64 128 55.5 0.25");
+        UsageTruth.differsNowhere(jdbc);
     }
 
     @Test
@@ -311,6 +366,60 @@ class LedgerIT extends SpendServiceTestBase {
     }
 
     @Test
+    void whatIsWithinSomethingElseIsSummedByItself() {
+        UsageEvent event =
+                event().key("k-part")
+                        .user("u-part")
+                        .team("t-part")
+                        .organization("o-part")
+                        .endUser("c-part")
+                        .cost("0.25")
+                        .build();
+        send(event);
+        String tenant = event.tenant();
+        String group = event.modelGroup();
+
+        for (Question question :
+                List.of(
+                        part(LevelKind.ORGANIZATION_MEMBER, "o-part", "u-part", null),
+                        part(LevelKind.ORGANIZATION_MODEL, "o-part", group, tenant),
+                        part(LevelKind.CUSTOMER_MODEL, "c-part", group, tenant))) {
+            assertThat(totals(List.of(question)).totals().getFirst().nanoUsd())
+                    .as(question.toString())
+                    .isEqualTo(250_000_000);
+            Question today =
+                    new Question(
+                            question.level(),
+                            question.id(),
+                            question.tenant(),
+                            event.admittedAt().minusMillis(1),
+                            event.admittedAt().plusMillis(1));
+            assertThat(totals(List.of(today)).totals().getFirst().nanoUsd())
+                    .as(today.toString())
+                    .isEqualTo(250_000_000);
+        }
+        for (Question other :
+                List.of(
+                        part(LevelKind.ORGANIZATION_MEMBER, "o-part", "u-other", null),
+                        part(LevelKind.ORGANIZATION_MODEL, "o-part", "other", null),
+                        part(LevelKind.CUSTOMER_MODEL, "c-part", group, "another tenant"))) {
+            assertThat(totals(List.of(other)).totals().getFirst().nanoUsd()).isZero();
+        }
+        assertThat(
+                        internal(
+                                        "/internal/totals",
+                                        new TotalsRequest(
+                                                List.of(
+                                                        part(
+                                                                LevelKind.TAG_MODEL,
+                                                                "tag",
+                                                                group,
+                                                                null))))
+                                .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void textsThatPostgresCannotKeepDoNotStopTheBatch() {
         String long_text = "x".repeat(100_000);
         UsageEvent event =
@@ -319,6 +428,10 @@ class LedgerIT extends SpendServiceTestBase {
         assertThat(send(event)).isEqualTo(Outcome.STORED);
         assertThat(lifetime(LevelKind.CUSTOMER, "\0\ud800" + long_text).nanoUsd())
                 .isEqualTo(12_300L);
+    }
+
+    private static BigDecimal usd(String amount) {
+        return new BigDecimal(amount);
     }
 
     private static Instant edge(Random random, Instant start, long span) {
@@ -338,6 +451,11 @@ class LedgerIT extends SpendServiceTestBase {
             }
         }
         return new Total(nano, usd);
+    }
+
+    private static Question part(
+            LevelKind level, String first, String second, @Nullable String tenant) {
+        return new Question(level, LevelKind.pair(first, second), tenant, null, null);
     }
 
     private Total lifetime(LevelKind level, String id) {
@@ -361,31 +479,18 @@ class LedgerIT extends SpendServiceTestBase {
                 jdbc.sql(
                                 """
                                 WITH truth AS (
-                                    SELECT l.level, l.entity, (admitted_at AT TIME ZONE 'UTC')::date AS day,
-                                        sum(nano_usd) AS nano, sum(usd) AS usd, sum(input_tokens) AS tokens
-                                    FROM spend.ledger, LATERAL (
-                                        VALUES ('key', key_id), ('user', user_id),
-                                            ('team', team_id), ('organization', organization_id),
-                                            ('customer', end_user), ('provider', provider),
-                                            ('deployment', deployment_id),
-                                            ('key_model', key_id || chr(31) || model_group),
-                                            ('user_alone', CASE WHEN team_id IS NULL THEN user_id END),
-                                            ('user_model', CASE WHEN team_id IS NULL
-                                                THEN user_id || chr(31) || model_group END),
-                                            ('team_model', team_id || chr(31) || model_group),
-                                            ('team_member', team_id || chr(31) || user_id),
-                                            ('customer_of_tenant', tenant || chr(31) || end_user)
-                                        UNION ALL SELECT 'tag', tag FROM unnest(tags) AS tag
-                                        UNION ALL SELECT 'tag_of_tenant', tenant || chr(31) || tag
-                                            FROM unnest(tags) AS tag) AS l(level, entity)
-                                    WHERE l.entity IS NOT NULL GROUP BY 1, 2, 3)
+                                    SELECT level, entity, day, sum(nano_usd) AS nano, sum(usd) AS usd,
+                                        sum(input_tokens) AS tokens, sum(requests) AS requests
+                                    FROM spend.ledger_entity GROUP BY 1, 2, 3)
                                 SELECT coalesce(t.entity, r.entity)
                                 FROM truth t FULL JOIN spend.rollup r USING (level, entity, day)
                                 WHERE t.nano IS DISTINCT FROM r.nano_usd OR t.usd IS DISTINCT FROM r.usd
                                     OR t.tokens IS DISTINCT FROM r.input_tokens
+                                    OR t.requests IS DISTINCT FROM r.requests
                                 """)
                         .query(String.class)
                         .list();
         assertThat(differences).isEmpty();
+        UsageTruth.differsNowhere(jdbc);
     }
 }

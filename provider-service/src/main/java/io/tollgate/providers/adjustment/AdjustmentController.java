@@ -1,0 +1,82 @@
+package io.tollgate.providers.adjustment;
+
+import io.tollgate.contracts.Principal;
+import io.tollgate.platform.ApiException;
+import io.tollgate.platform.InternalCall;
+import io.tollgate.providers.adjustment.Adjustments.Kind;
+import io.tollgate.providers.catalogue.Catalogue;
+import io.tollgate.sdk.provider.ProviderRows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Discounts and margins, as LiteLLM's clients set them: a PATCH replaces the whole map. This
+ * replica obeys at once, others within five seconds.
+ */
+@RestController
+class AdjustmentController {
+
+    private final Adjustments adjustments;
+    private final Catalogue catalogue;
+    private final ProviderRows rows;
+
+    AdjustmentController(Adjustments adjustments, Catalogue catalogue, ProviderRows rows) {
+        this.adjustments = adjustments;
+        this.catalogue = catalogue;
+        this.rows = rows;
+    }
+
+    @GetMapping("/config/cost_discount_config")
+    Map<String, Object> discounts() {
+        return shown(Kind.DISCOUNT);
+    }
+
+    @GetMapping("/config/cost_margin_config")
+    Map<String, Object> margins() {
+        return shown(Kind.MARGIN);
+    }
+
+    @PatchMapping("/config/cost_discount_config")
+    Map<String, Object> replaceDiscounts(@RequestBody JsonNode body) {
+        String by = adminName();
+        AdjustmentForm.requireDiscounts(body, rows);
+        return stored(Kind.DISCOUNT, body, by);
+    }
+
+    @PatchMapping("/config/cost_margin_config")
+    Map<String, Object> replaceMargins(@RequestBody JsonNode body) {
+        String by = adminName();
+        AdjustmentForm.requireMargins(body, rows);
+        return stored(Kind.MARGIN, body, by);
+    }
+
+    private Map<String, Object> shown(Kind kind) {
+        if (!InternalCall.currentPrincipal().role().seesEverything()) {
+            throw ApiException.forbidden("Only administrators may see discounts and margins.");
+        }
+        return Map.of("values", adjustments.stored(kind));
+    }
+
+    private Map<String, Object> stored(Kind kind, JsonNode body, String by) {
+        adjustments.store(kind, body, by);
+        catalogue.refresh();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("message", "Cost " + kind.label() + " configuration updated successfully");
+        answer.put("status", "success");
+        answer.put("values", adjustments.stored(kind));
+        return answer;
+    }
+
+    private static String adminName() {
+        Principal principal = InternalCall.currentPrincipal();
+        if (!principal.role().isAdmin()) {
+            throw ApiException.forbidden("Only an administrator may change discounts and margins.");
+        }
+        return principal.userId() == null ? "admin" : principal.userId();
+    }
+}
