@@ -1,9 +1,10 @@
 package io.tollgate.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One budget of one level.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param anchor where windows that do not follow the calendar start
  * @param zone whose calendar windows follow
  * @param increase raises the limit for a while, null for never
+ * @param resetAt what was spent before this moment counts no more; null when it was never reset
  */
 public record Budget(
         @Nullable Long maxNanoUsd,
@@ -24,7 +26,8 @@ public record Budget(
         Instant anchor,
         ZoneId zone,
         @Nullable BudgetIncrease increase,
-        BudgetMode mode) {
+        BudgetMode mode,
+        @Nullable Instant resetAt) {
 
     /** The largest limit the counters hold exactly, in nano-USD. */
     public static final long MAX_NANO_USD = 9_000_000_000_000_000L;
@@ -35,6 +38,18 @@ public record Budget(
         if (duration != null) {
             BudgetPeriod.parse(duration);
         }
+    }
+
+    /** A budget whose spend was never reset. */
+    public Budget(
+            @Nullable Long maxNanoUsd,
+            @Nullable Long softNanoUsd,
+            @Nullable String duration,
+            Instant anchor,
+            ZoneId zone,
+            @Nullable BudgetIncrease increase,
+            BudgetMode mode) {
+        this(maxNanoUsd, softNanoUsd, duration, anchor, zone, increase, mode, null);
     }
 
     /** A budget by UTC, without a soft limit and without an increase. */
@@ -60,8 +75,10 @@ public record Budget(
 
     /** The window that {@code now} lies in. */
     public Window windowAt(Instant now) {
-        return duration == null
-                ? Window.LIFETIME
-                : BudgetPeriod.parse(duration).windowAt(now, anchor, zone);
+        Window window =
+                duration == null
+                        ? Window.LIFETIME
+                        : BudgetPeriod.parse(duration).windowAt(now, anchor, zone);
+        return resetAt == null ? window : window.startingAgainAt(resetAt);
     }
 }

@@ -1,10 +1,12 @@
 package io.tollgate.contracts;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Everything the gateway must know of a virtual key to decide about a call.
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * @param blockedBy who is blocked, the key itself or whom it belongs to; null when nobody is
  * @param modelLists further lists like {@code models}, of the team, the member, the user and the
  *     organisation; each must allow a model
+ * @param restrictions what else it must keep to
  */
 public record Caller(
         String keyId,
@@ -47,7 +50,8 @@ public record Caller(
         @Nullable JsonNode cache,
         @Nullable JsonNode metadata,
         @Nullable LevelKind blockedBy,
-        List<List<String>> modelLists) {
+        List<List<String>> modelLists,
+        Restrictions restrictions) {
 
     public Caller {
         models = List.copyOf(models);
@@ -59,6 +63,51 @@ public record Caller(
         metadata = object(metadata);
         modelLists =
                 modelLists == null ? List.of() : modelLists.stream().map(List::copyOf).toList();
+        restrictions = restrictions == null ? Restrictions.NONE : restrictions;
+    }
+
+    /** A caller without further restrictions. */
+    public Caller(
+            String keyId,
+            long version,
+            String tenant,
+            Role role,
+            @Nullable String keyAlias,
+            @Nullable String userId,
+            @Nullable String teamId,
+            @Nullable String organizationId,
+            boolean blocked,
+            @Nullable Instant expiresAt,
+            List<String> models,
+            List<String> allowedRoutes,
+            Map<String, String> aliases,
+            List<Level> levels,
+            List<String> tags,
+            @Nullable JsonNode cache,
+            @Nullable JsonNode metadata,
+            @Nullable LevelKind blockedBy,
+            List<List<String>> modelLists) {
+        this(
+                keyId,
+                version,
+                tenant,
+                role,
+                keyAlias,
+                userId,
+                teamId,
+                organizationId,
+                blocked,
+                expiresAt,
+                models,
+                allowedRoutes,
+                aliases,
+                levels,
+                tags,
+                cache,
+                metadata,
+                blockedBy,
+                modelLists,
+                Restrictions.NONE);
     }
 
     /** A caller that only its own key blocks and restricts. */

@@ -15,6 +15,15 @@ public final class InternalHeaders {
     /** Base64url of a {@link CallReport}'s JSON. */
     public static final String REPORT = "x-tollgate-report";
 
+    /** The client's content type of an answer in {@link AnswerFrames}. */
+    public static final String FRAMED = "x-tollgate-framed";
+
+    /**
+     * With an answer in {@link AnswerFrames}: the report as it will be if nothing goes wrong, in
+     * the form of {@link #REPORT}.
+     */
+    public static final String FORETOLD = "x-tollgate-foretold";
+
     /** SSE event that carries a {@link CallReport}'s JSON. */
     public static final String REPORT_EVENT = "tollgate.report";
 

@@ -24,15 +24,21 @@ final class ModelDoor extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(ModelDoor.class);
 
-    private final transient Pipeline pipeline;
+    private final transient Run run;
     private final transient Map<String, ModelRoute> routes;
 
     /**
      * @param routes by path, exactly as it stands in the request
      */
-    ModelDoor(Pipeline pipeline, Map<String, ModelRoute> routes) {
-        this.pipeline = pipeline;
+    ModelDoor(Run run, Map<String, ModelRoute> routes) {
+        this.run = run;
         this.routes = Map.copyOf(routes);
+    }
+
+    /** What happens to a call. */
+    interface Run {
+        void call(ModelRoute route, HttpServletRequest request, HttpServletResponse response)
+                throws IOException;
     }
 
     @Override
@@ -47,7 +53,7 @@ final class ModelDoor extends HttpFilter {
             return;
         }
         try {
-            pipeline.run(route, null, request, response);
+            run.call(route, request, response);
         } catch (IOException | RuntimeException left) {
             if (!DisconnectedClientHelper.isClientDisconnectedException(left)) {
                 throw left;

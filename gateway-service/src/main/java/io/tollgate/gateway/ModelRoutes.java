@@ -67,7 +67,9 @@ class ModelRoutes {
                 }
             }
         }
-        var door = new FilterRegistrationBean<>(new ModelDoor(pipeline, plain));
+        ModelDoor.Run run =
+                (model, request, response) -> pipeline.run(model, null, request, response);
+        var door = new FilterRegistrationBean<>(new ModelDoor(run, plain));
         door.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return door;
     }

@@ -1,6 +1,7 @@
 package io.tollgate.gateway;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+
 import io.tollgate.gateway.admission.Admit;
 import io.tollgate.gateway.cache.AnswerFromCache;
 import io.tollgate.gateway.call.AnswerErrors;
@@ -11,15 +12,19 @@ import io.tollgate.gateway.call.ReadBody;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
+import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.gateway.relay.Forward;
 import io.tollgate.gateway.relay.StoredResponses;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** What happens to a model call, from top to bottom. */
 @Component
@@ -34,6 +39,7 @@ class Pipeline {
             Authenticate authenticate,
             ReadBody readBody,
             Authorize authorize,
+            CallerRestrictions restrictions,
             Admit admit,
             AnswerFromCache answerFromCache,
             Forward forward,
@@ -45,7 +51,7 @@ class Pipeline {
                         identify,
                         new AnswerErrors(),
                         authenticate,
-                        routeAllowed(),
+                        routeAllowed(restrictions),
                         storedResponses);
         this.steps =
                 List.of(
@@ -73,9 +79,10 @@ class Pipeline {
         proceed(storedSteps, 0, call(ModelRoute.RESPONSES, null, request, response));
     }
 
-    private static Step routeAllowed() {
+    private static Step routeAllowed(CallerRestrictions restrictions) {
         return (call, next) -> {
             Authorize.requireRoute(call, call.caller());
+            restrictions.requireAddress(call.caller(), call.request());
             next.handle(call);
         };
     }

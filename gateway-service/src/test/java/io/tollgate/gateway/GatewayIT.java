@@ -2,9 +2,11 @@ package io.tollgate.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.tollgate.contracts.AnswerFrames;
 import io.tollgate.contracts.Attempt;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.CallReport;
@@ -25,6 +27,8 @@ import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageReceipts;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +40,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +310,112 @@ class GatewayIT {
                         () ->
                                 SPEND.asked.subList(before, SPEND.asked.size()).stream()
                                         .anyMatch(asked -> asked.body().contains(id)));
+    }
+
+    @Test
+    void soundReachesTheClientAsItComesAndItsEndAfterItsAccount() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        int before = SPEND.asked.size();
+        PROVIDERS.behaviour =
+                speech(
+                        out -> {
+                            AnswerFrames.data(out, "first".getBytes(UTF_8), 0, 5);
+                            out.flush();
+                            goOn.await(20, TimeUnit.SECONDS);
+                            AnswerFrames.data(out, "second".getBytes(UTF_8), 0, 6);
+                            AnswerFrames.report(out, Base64.getUrlDecoder().decode(report()));
+                        });
+        HttpResponse<InputStream> answer = speak();
+
+        assertThat(answer.headers().firstValue("content-type")).hasValue("audio/mpeg");
+        assertThat(answer.headers().firstValue("x-litellm-response-cost")).hasValue("0.25");
+        assertThat(answer.headers().firstValue(InternalHeaders.FORETOLD)).isEmpty();
+        assertThat(new String(answer.body().readNBytes(5), UTF_8)).isEqualTo("first");
+        goOn.countDown();
+        assertThat(new String(answer.body().readAllBytes(), UTF_8)).isEqualTo("second");
+        String id = answer.headers().firstValue("x-tollgate-call-id").orElseThrow();
+        await().until(
+                        () ->
+                                SPEND.asked.subList(before, SPEND.asked.size()).stream()
+                                        .anyMatch(asked -> asked.body().contains(id)));
+    }
+
+    @Test
+    void soundThatBreaksOffNeverLooksWhole() throws Exception {
+        PROVIDERS.behaviour = speech(out -> AnswerFrames.data(out, "first".getBytes(UTF_8), 0, 5));
+        assertThatThrownBy(() -> speak().body().readAllBytes()).isInstanceOf(IOException.class);
+
+        PROVIDERS.behaviour = speech(out -> {});
+        HttpResponse<InputStream> nothing = speak();
+        assertThat(nothing.statusCode()).isEqualTo(502);
+    }
+
+    @Test
+    void whoStopsListeningIsToldToTheReplica() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        FakeService.Behaviour speaks =
+                speech(
+                        out -> {
+                            while (told.getCount() > 0) {
+                                AnswerFrames.data(out, new byte[4096], 0, 4096);
+                                out.flush();
+                                told.await(5, TimeUnit.MILLISECONDS);
+                            }
+                            AnswerFrames.report(out, Base64.getUrlDecoder().decode(report()));
+                        });
+        int before = SPEND.asked.size();
+        PROVIDERS.behaviour =
+                (asked, exchange) -> {
+                    if (asked.uri().getPath().endsWith("/cancel")) {
+                        told.countDown();
+                    }
+                    speaks.answer(asked, exchange);
+                };
+        HttpResponse<InputStream> answer = speak();
+        String id = answer.headers().firstValue("x-tollgate-call-id").orElseThrow();
+        answer.body().readNBytes(10);
+        answer.body().close();
+
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        await().until(
+                        () ->
+                                SPEND.asked.subList(before, SPEND.asked.size()).stream()
+                                        .anyMatch(asked -> asked.body().contains(id)));
+    }
+
+    private interface Speaker {
+        void speak(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private static FakeService.Behaviour speech(Speaker speaker) {
+        return (asked, exchange) -> {
+            if (!asked.uri().getPath().equals("/v1/audio/speech")) {
+                providers(asked, exchange);
+                return;
+            }
+            exchange.getResponseHeaders().set("content-type", AnswerFrames.CONTENT_TYPE);
+            exchange.getResponseHeaders().set(InternalHeaders.FRAMED, "audio/mpeg");
+            exchange.getResponseHeaders().set(InternalHeaders.FORETOLD, report());
+            exchange.getResponseHeaders()
+                    .set("x-tollgate-replica", PROVIDERS.address().getAuthority());
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                speaker.speak(exchange.getResponseBody());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
+    private HttpResponse<InputStream> speak() throws IOException, InterruptedException {
+        return HTTP.send(
+                request("/v1/audio/speech")
+                        .header("Authorization", "Bearer " + KEY)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\":\"gpt\",\"input\":\"Hello\",\"voice\":\"alloy\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Test

@@ -4,12 +4,14 @@ import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.Money;
 import io.tollgate.platform.Secrets;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.ZoneId;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
 
 /**
  * Settings of key-service.
@@ -20,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
  * @param spendConnectTimeout longest wait for a connection to spend-service
  * @param spendReadTimeout longest wait for its answer
+ * @param rotationGrace how long the secret before is good after a scheduled rotation, from {@code
+ *     TOLLGATE_ROTATION_GRACE}
  * @param timeZone whose calendar the windows of budgets follow, from {@code TOLLGATE_TIME_ZONE}
  * @param maxEndUserBudget USD for the whole life of a customer without limits of its own, from
  *     {@code TOLLGATE_MAX_END_USER_BUDGET}; null for no limit
@@ -34,6 +38,7 @@ public record KeyProperties(
         @DefaultValue("http://127.0.0.1:4002") String spendServiceUrl,
         @DefaultValue("2s") Duration spendConnectTimeout,
         @DefaultValue("5s") Duration spendReadTimeout,
+        @DefaultValue("24h") Duration rotationGrace,
         @DefaultValue("UTC") ZoneId timeZone,
         @Nullable BigDecimal maxEndUserBudget,
         @Nullable String maxEndUserBudgetId) {
@@ -62,6 +67,7 @@ public record KeyProperties(
                         || maxEndUserBudget.signum() >= 0
                                 && maxEndUserBudget.compareTo(Money.usd(Budget.MAX_NANO_USD)) <= 0,
                 "TOLLGATE_MAX_END_USER_BUDGET lies between 0 and 9000000 USD");
+        require(!rotationGrace.isNegative(), "TOLLGATE_ROTATION_GRACE is from 0s");
         require(redisTimeout.isPositive(), "tollgate.keys.redis-timeout must be positive");
         require(
                 spendConnectTimeout.isPositive() && spendReadTimeout.isPositive(),

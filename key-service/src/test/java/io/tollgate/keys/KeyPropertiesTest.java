@@ -3,14 +3,15 @@ package io.tollgate.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class KeyPropertiesTest {
 
@@ -27,6 +28,7 @@ class KeyPropertiesTest {
                                 "http://127.0.0.1:4002",
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(5),
+                                Duration.ofHours(24),
                                 ZoneId.of("UTC"),
                                 null,
                                 null));
@@ -45,6 +47,7 @@ class KeyPropertiesTest {
                                         "tollgate.keys.spend-service-url", "https://spend",
                                         "tollgate.keys.spend-connect-timeout", "4s",
                                         "tollgate.keys.spend-read-timeout", "6s",
+                                        "tollgate.keys.rotation-grace", "2h",
                                         "tollgate.keys.time-zone", "Europe/Berlin",
                                         "tollgate.keys.max-end-user-budget", "1.5",
                                         "tollgate.keys.max-end-user-budget-id", "standard")))
@@ -56,6 +59,7 @@ class KeyPropertiesTest {
                                 "https://spend",
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(6),
+                                Duration.ofHours(2),
                                 ZoneId.of("Europe/Berlin"),
                                 new BigDecimal("1.5"),
                                 "standard"));

@@ -9,12 +9,24 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsRequest;
+import io.tollgate.contracts.Origin;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.ServiceToken;
 import io.tollgate.contracts.Signer;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,14 +37,6 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
 
 /** The running service, and a small client that signs like the gateway. */
 @SpringBootTest(
@@ -113,6 +117,21 @@ public abstract class KeyServiceTestBase {
         return exchange(request(pathAndQuery, principal).GET().build());
     }
 
+    /** An answer that is no JSON. */
+    protected String text(Principal principal, String pathAndQuery) {
+        try {
+            return HTTP.send(
+                            request(pathAndQuery, principal).GET().build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     protected Answer unsigned(String pathAndQuery) {
         return exchange(HttpRequest.newBuilder(uri(pathAndQuery)).GET().build());
     }
@@ -159,7 +178,12 @@ public abstract class KeyServiceTestBase {
                                 InternalHeaders.SERVICE,
                                 SIGNER.sign("key-service", new ServiceToken("gateway-service")));
         if (principal != null) {
-            CallContext context = new CallContext(UUID.randomUUID(), principal, null);
+            CallContext context =
+                    new CallContext(
+                            UUID.randomUUID(),
+                            principal,
+                            null,
+                            new Origin("203.0.113.7", "0af7651916cd43dd8448eb211c80319c"));
             request.header(InternalHeaders.CONTEXT, SIGNER.sign("key-service", context));
         }
         return request;

@@ -4,6 +4,7 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.keys.KeyServiceTestBase.Answer;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Relation;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -294,7 +295,71 @@ final class Probes {
                             "/scim/v2/Users/" + World.OWNER,
                             "{\"Operations\": [{\"op\": \"replace\", \"path\": \"title\","
                                     + " \"value\": \"x\"}]}",
-                            Of.NOBODY));
+                            Of.NOBODY),
+                    get(Operation.AUDIT_READ, "/audit", Of.NOBODY),
+                    forbidding(
+                            Operation.KEY_SERVICE_ACCOUNT,
+                            "/key/service-account/generate",
+                            "{\"team_id\": \"rights-team\"}",
+                            Of.TEAM),
+                    post(Operation.KEY_REGENERATE, "/key/$id/regenerate", "{}", Of.PERSON),
+                    post(Operation.KEY_REGENERATE, "/key/$id/regenerate", "{}", Of.TEAM_KEY),
+                    post(Operation.KEY_RESET_SPEND, "/key/$id/reset_spend", "{}", Of.TEAM_KEY),
+                    post(
+                            Operation.KEY_BULK_UPDATE,
+                            "/key/bulk_update",
+                            "{\"keys\": [{\"key\": \"$id\", \"rpm_limit\": 1}]}",
+                            Of.PERSON),
+                    post(
+                            Operation.TEAM_KEYS_UPDATE,
+                            "/team/key/bulk_update",
+                            "{\"team_id\": \"$id\", \"key_ids\": [\"x\"], \"update_fields\": {}}",
+                            Of.TEAM),
+                    post(Operation.KEY_INFOS, "/v2/key/info", "{\"keys\": [\"$id\"]}", Of.PERSON),
+                    post(Operation.KEY_HEALTH, "/key/health", "", Of.ONESELF),
+                    get(Operation.KEY_LIST, "/key/aliases", Of.ONESELF),
+                    post(
+                            Operation.ACCESS_GROUP_CHANGE,
+                            "/access_group/new",
+                            "{\"access_group\": \"$new\", \"model_names\": [\"m\"]}",
+                            Of.NOBODY),
+                    get(Operation.ACCESS_GROUP_INFO, "/access_group/list", Of.NOBODY),
+                    post(
+                            Operation.TEAM_MODELS,
+                            "/team/model/delete",
+                            "{\"team_id\": \"$id\", \"models\": [\"m\"]}",
+                            Of.TEAM),
+                    get(
+                            Operation.TEAM_PERMISSIONS_LIST,
+                            "/team/permissions_list?team_id=$id",
+                            Of.TEAM),
+                    post(
+                            Operation.TEAM_PERMISSIONS,
+                            "/team/permissions_update",
+                            "{\"team_id\": \"$id\", \"team_member_permissions\": [\"/key/info\"]}",
+                            Of.TEAM),
+                    post(
+                            Operation.TEAM_PERMISSIONS_BULK,
+                            "/team/permissions_bulk_update",
+                            "{\"team_ids\": [\"rights-team\"],"
+                                    + " \"team_member_permissions\": [\"/key/info\"]}",
+                            Of.NOBODY),
+                    get(Operation.TEAM_AVAILABLE, "/team/available", Of.NOBODY),
+                    post(
+                            Operation.TEAM_MEMBER_ADD,
+                            "/team/bulk_member_add",
+                            "{\"team_id\": \"$id\", \"members\": [{\"user_id\": \"rights-stranger\"}]}",
+                            Of.TEAM),
+                    new Probe(Operation.TEAM_UPDATE, "PATCH", "/team/$id", "{}", Of.TEAM, false),
+                    post(
+                            Operation.USER_BULK_UPDATE,
+                            "/user/bulk_update",
+                            "{\"users\": [{\"user_id\": \"$id\", \"user_alias\": \"a\"}]}",
+                            Of.NOBODY),
+                    get(Operation.USER_ROW, "/v2/user/info?user_id=$id", Of.USER),
+                    get(Operation.USER_ROLES, "/user/available_roles", Of.NOBODY),
+                    get(Operation.API_DOCUMENT, "/openapi.json", Of.NOBODY),
+                    get(Operation.USER_SEATS, "/user/available_users", Of.NOBODY));
 
     private Probes() {}
 

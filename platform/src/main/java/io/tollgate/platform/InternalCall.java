@@ -2,11 +2,13 @@ package io.tollgate.platform;
 
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.Principal;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
+
+import java.util.List;
 
 /** The authenticated call: which service makes it, and on whose behalf. */
 public final class InternalCall extends AbstractAuthenticationToken {
@@ -35,6 +37,13 @@ public final class InternalCall extends AbstractAuthenticationToken {
             return call.context;
         }
         throw new IllegalStateException("not inside a call with a signed context");
+    }
+
+    /** The same, null on a thread that handles no call. */
+    public static @Nullable CallContext contextOrNull() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof InternalCall call
+                ? call.context
+                : null;
     }
 
     /** Who stands behind the call being handled on this thread. */

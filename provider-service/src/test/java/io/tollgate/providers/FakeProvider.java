@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tollgate.contracts.ContractJson;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /** A provider that does what the test says, and counts how often it was asked. */
@@ -42,6 +45,15 @@ public final class FakeProvider implements AutoCloseable {
 
     /** Released when a write to the caller failed: it has closed the connection. */
     public final CountDownLatch callerLeft = new CountDownLatch(1);
+
+    /** Bytes of all requests so far. */
+    public final AtomicLong received = new AtomicLong();
+
+    /** From so many bytes on, reading waits until {@link #resume}. */
+    public volatile long pauseAfter = Long.MAX_VALUE;
+
+    public final CountDownLatch paused = new CountDownLatch(1);
+    public final CountDownLatch resume = new CountDownLatch(1);
 
     public volatile Behaviour behaviour = FakeProvider::completion;
 
@@ -99,14 +111,30 @@ public final class FakeProvider implements AutoCloseable {
         uri = exchange.getRequestURI().toString();
         method = exchange.getRequestMethod();
         headers = exchange.getRequestHeaders();
-        body = exchange.getRequestBody().readAllBytes();
         try (exchange) {
+            body = take(exchange.getRequestBody());
             behaviour.answer(exchange);
         } catch (IOException left) {
             callerLeft.countDown();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The body, or what of it a test can want to see. */
+    private byte[] take(InputStream in) throws IOException, InterruptedException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (kept.size() < 4_000_000) {
+                kept.write(buffer, 0, read);
+            }
+            if (received.addAndGet(read) >= pauseAfter) {
+                paused.countDown();
+                resume.await();
+            }
+        }
+        return kept.toByteArray();
     }
 
     public static void completion(HttpExchange exchange) throws IOException {

@@ -129,6 +129,20 @@ public abstract class ProviderServiceTestBase {
                 modelCall(id, path, model, null, body), HttpResponse.BodyHandlers.ofInputStream());
     }
 
+    /** A form whose body the test makes as it is sent. */
+    protected HttpResponse<String> upload(
+            String path, String model, String contentType, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        CallContext.ModelCall call =
+                new CallContext.ModelCall(model, "public-" + model, null, false);
+        return HTTP.send(
+                signed(path, context(UUID.randomUUID(), USER, call))
+                        .setHeader("content-type", contentType)
+                        .POST(body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest modelCall(
             UUID id, String path, String model, @Nullable Long clamp, String body) {
         CallContext.ModelCall call =

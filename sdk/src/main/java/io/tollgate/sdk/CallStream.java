@@ -106,6 +106,10 @@ abstract sealed class CallStream implements StreamTranslation
             fail(frame.failure());
             return;
         }
+        if (frame.isBlank()) {
+            // How some servers keep a connection open.
+            return;
+        }
         List<StreamEvent> events = decoder.decode(frame);
         for (StreamEvent event : events) {
             watch(event);

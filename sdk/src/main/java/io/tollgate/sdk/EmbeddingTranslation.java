@@ -77,6 +77,10 @@ public final class EmbeddingTranslation {
         if (own != null) {
             return RequestAssembler.embeddings(own, neutral(body, input), target);
         }
+        if (target.row().quirks().contains(Quirk.FLOATS_UNNAMED)
+                && "float".equals(Json.text(body, "encoding_format"))) {
+            body.remove("encoding_format");
+        }
         body.put("model", target.model());
         return RequestAssembler.embeddings(body, target, request.headers());
     }

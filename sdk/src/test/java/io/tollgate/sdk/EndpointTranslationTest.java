@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
-import io.tollgate.sdk.endpoint.Endpoint;
 import io.tollgate.sdk.endpoint.EndpointTranslation;
 import io.tollgate.sdk.endpoint.FormPart;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.price.PriceCatalogue;
+import io.tollgate.sdk.provider.Endpoint;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
 import io.tollgate.sdk.wire.Target;
@@ -156,17 +156,6 @@ class EndpointTranslationTest {
                         "{\"text\":\"t\",\"usage\":{\"type\":\"duration\",\"seconds\":30}}",
                         1);
         assertThat(cost("whisper-1", timed)).isEqualByComparingTo("0.003");
-
-        Usage streamed =
-                used(
-                        Endpoint.TRANSCRIPTIONS,
-                        "{\"model\":\"m\",\"stream\":true}",
-                        "text/event-stream",
-                        "data: {\"type\":\"transcript.text.done\",\"usage\":{\"input_tokens\":40,\"output_tokens\":10,"
-                                + "\"input_token_details\":{\"audio_tokens\":40}}}\r\n\r\ndata: [DONE]\r\n\r\n",
-                        1);
-        assertThat(streamed.audioInputTokens()).isEqualTo(40);
-        assertThat(streamed.outputTokens()).isEqualTo(10);
 
         Usage untold = used(Endpoint.TRANSCRIPTIONS, "{\"model\":\"m\"}", "text/plain", "t", 8_001);
         assertThat(untold.estimated()).isTrue();

@@ -147,7 +147,8 @@ class MeaningPreservedTest {
         assertThat(message.path("annotations"))
                 .isEqualTo(
                         json(
-                                "[{'type':'url_citation','url_citation':{'start_index':4,'end_index':8,'title':'Q','url':'https://q.example'}}]"));
+                                "[{'type':'url_citation','url_citation':{'start_index':4,'end_index':8,'title':'Q','url':'https://q.example'}},"
+                                        + "{'type':'url_citation','url_citation':{'start_index':8,'end_index':9,'title':'Log','url':''}}]"));
         assertThat(
                         message.path("provider_specific_fields")
                                 .path("citations")

@@ -59,6 +59,17 @@ final class ReplayReport {
                 .resolve("docs/replay.md");
     }
 
+    /** Whether the recordings are those the document tells of, and not others in their place. */
+    static boolean documented() {
+        return System.getProperty("tollgate.recordings") == null;
+    }
+
+    /** How many exchanges a row is of. */
+    static int exchanges(String row) {
+        Matcher parts = ROW.matcher(row);
+        return parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
+    }
+
     /** The last words of the path that name what is asked for. */
     static String endpoint(Recordings.Exchange exchange) {
         String path = exchange.path().replaceAll("#.*", "");
@@ -94,6 +105,10 @@ final class ReplayReport {
         lines.forEach((key, all) -> rows.put(key, row(key, all.size())));
         if ("write".equals(System.getProperty("tollgate.docs"))) {
             write(rows);
+        }
+        if (!documented()) {
+            rows.values().forEach(System.out::println);
+            return;
         }
         assertThat(read().values())
                 .as("docs/replay.md; write it anew with -Dtollgate.docs=write")
@@ -138,8 +153,9 @@ final class ReplayReport {
                 if (!ROW.matcher(line).matches()) {
                     kept.add(line);
                 }
-                if (line.startsWith("|---")) {
+                if (line.startsWith("|---") && !all.isEmpty()) {
                     kept.addAll(all.values());
+                    all.clear();
                 }
             }
             Files.write(file(), kept);

@@ -1,8 +1,9 @@
 package io.tollgate.e2e.calls;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tollgate.e2e.client.Answer;
 import io.tollgate.e2e.client.Books;
@@ -12,14 +13,16 @@ import io.tollgate.e2e.suite.SuiteUnderTest;
 import io.tollgate.e2e.upstream.Assistant;
 import io.tollgate.e2e.upstream.Lane;
 import io.tollgate.e2e.upstream.Prices;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that clients get, and those they cannot send. */
 class HeadersIT {
@@ -139,7 +142,7 @@ class HeadersIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(twin(answer, "call-id")).doesNotStartWith("00000000");
-        assertThat(gateway.send(list.build()).status()).isEqualTo(403);
+        assertThat(gateway.send(list.build()).status()).isEqualTo(404);
         assertThat(lane.served().getFirst().received().headers().keySet())
                 .noneMatch(name -> name.startsWith("x-tollgate"));
         assertThat(lane.served().getFirst().received().headers().get("authorization"))

@@ -1,5 +1,6 @@
 package io.tollgate.gateway.admission;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.contracts.Level;
 import io.tollgate.gateway.cache.CacheLookup;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Takes a Hold on every budget and limit of the call, all or nothing, in one round trip that also
@@ -44,8 +47,9 @@ public final class Admit implements Step {
     private final Authenticate authenticate;
     private final Authorize authorize;
     private final LevelDirectory levels;
-    private final InstantSource clock;
+    private final RedisClock clock;
     private final MeterRegistry metrics;
+    private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
     Admit(
             Holds holds,
@@ -68,7 +72,7 @@ public final class Admit implements Step {
         this.authenticate = authenticate;
         this.authorize = authorize;
         this.levels = levels;
-        this.clock = clock;
+        this.clock = new RedisClock(clock);
         this.metrics = metrics;
     }
 
@@ -119,6 +123,7 @@ public final class Admit implements Step {
             Holds.Draft draft = Holds.Draft.of(UsageEvents.orphan(call, now), checks);
             Holds.Answer answer = holds.admit(draft, checks, price, debit);
             now = answer.now();
+            clock.heard(now);
             switch (answer.status()) {
                 case "OK" -> {
                     return granted(call, answer, checks, price, debit, draft);
@@ -170,6 +175,9 @@ public final class Admit implements Step {
                 seeds.seedLater(call.caller().tenant(), check);
             }
             local.remember(check, first, second);
+        }
+        if (!call.offer().priced()) {
+            metrics.counter("tollgate.admissions.unpriced").increment();
         }
         if (!answer.trusted()) {
             // So that a budget given to one of the tenant's callers later need not wait.
@@ -245,6 +253,9 @@ public final class Admit implements Step {
     }
 
     private void count(String outcome) {
-        metrics.counter("tollgate.admissions", "outcome", outcome).increment();
+        counters.computeIfAbsent(
+                        outcome,
+                        unseen -> metrics.counter("tollgate.admissions", "outcome", unseen))
+                .increment();
     }
 }

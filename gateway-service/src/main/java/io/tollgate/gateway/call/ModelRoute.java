@@ -82,6 +82,14 @@ public enum ModelRoute {
         return kind == Kind.TEXT || kind == Kind.STORED_TEXT;
     }
 
+    /**
+     * Whether who asks for a stream always gets events. Transcripts are streamed by some models
+     * only: others answer whole, whatever was asked.
+     */
+    public boolean answersInEvents() {
+        return hasOutput() || this == IMAGES || this == IMAGE_EDITS;
+    }
+
     /** Whether an answer may serve the same question again. */
     public boolean cacheable() {
         return kind == Kind.TEXT || kind == Kind.ANSWER;

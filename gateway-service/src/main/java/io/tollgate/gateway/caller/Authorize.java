@@ -14,9 +14,11 @@ import java.util.List;
 public final class Authorize implements Step {
 
     private final ModelDirectory models;
+    private final CallerRestrictions restrictions;
 
-    Authorize(ModelDirectory models) {
+    Authorize(ModelDirectory models, CallerRestrictions restrictions) {
         this.models = models;
+        this.restrictions = restrictions;
     }
 
     @Override
@@ -52,6 +54,8 @@ public final class Authorize implements Step {
     /** Checks {@code caller} and settles which model is meant. */
     private void check(Call call, Caller caller) {
         requireRoute(call, caller);
+        restrictions.requireAddress(caller, call.request());
+        CallerRestrictions.requireBody(caller, call);
         String asked = call.facts().model();
         String model = caller.aliases().getOrDefault(asked, asked);
         if (!ModelAccess.allows(caller, model)) {

@@ -70,7 +70,12 @@ class CallerBeans {
     }
 
     @Bean
-    Authorize authorize(ModelDirectory models) {
-        return new Authorize(models);
+    CallerRestrictions callerRestrictions(ClientAddress addresses) {
+        return new CallerRestrictions(addresses);
+    }
+
+    @Bean
+    Authorize authorize(ModelDirectory models, CallerRestrictions restrictions) {
+        return new Authorize(models, restrictions);
     }
 }

@@ -8,8 +8,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Drops from the caches what key-service says has changed. A message is a key's id, or a kind and
- * an id as in {@code team:t-1}; {@code budget:…} is a shared budget, whose users are not listed;
- * {@code identity:…} is something that decides whom tokens stand for.
+ * an id as in {@code team:t-1}; {@code budget:…} is a shared budget and {@code access_group:…} a
+ * name for models, whose users are not listed; {@code identity:…} is something that decides whom
+ * tokens stand for.
  */
 @Component
 class CallerChanges extends RedisPubSubAdapter<String, String> {
@@ -31,6 +32,10 @@ class CallerChanges extends RedisPubSubAdapter<String, String> {
             return;
         }
         String label = message.substring(0, split);
+        if (label.equals("access_group")) {
+            callers.forgetAll();
+            return;
+        }
         if (label.equals("budget")) {
             levels.forgetAll();
             return;

@@ -105,6 +105,11 @@ final class CallerDirectory {
                                         .anyMatch(caller -> caller.keyId().equals(keyId)));
     }
 
+    /** Forgets everybody. */
+    void forgetAll() {
+        known.invalidateAll();
+    }
+
     /** Forgets all callers that count against this. */
     void forgetByLevel(LevelKind kind, String id) {
         known.asMap().values().removeIf(entry -> entry.carries(kind, id));

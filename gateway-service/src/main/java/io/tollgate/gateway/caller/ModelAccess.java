@@ -2,9 +2,22 @@ package io.tollgate.gateway.caller;
 
 import io.tollgate.contracts.Caller;
 import java.util.List;
+import java.util.Set;
 
 /** Which model names and routes a caller may use. */
 public final class ModelAccess {
+
+    /** Paths that read although they are called with POST. */
+    private static final Set<String> READING_POSTS =
+            Set.of(
+                    "/key/health",
+                    "/v2/key/info",
+                    "/tag/info",
+                    "/budget/info",
+                    "/organization/info",
+                    "/utils/token_counter",
+                    "/spend/calculate",
+                    "/cost/estimate");
 
     private ModelAccess() {}
 
@@ -48,6 +61,21 @@ public final class ModelAccess {
                         ? route.substring("/v1beta".length())
                         : route.startsWith("/v1/") ? route.substring("/v1".length()) : route;
         return path.replace("{model_name:path}", "{model}").replace("{model_name}", "{model}");
+    }
+
+    /**
+     * Whether the key's list of routes covers a management call. A key for model calls may still
+     * read what is its own; it changes nothing.
+     *
+     * @param path without query
+     */
+    static boolean allowsManagement(Caller caller, String method, String path) {
+        List<String> routes = caller.allowedRoutes();
+        return routes.isEmpty()
+                || routes.contains("management_routes")
+                || method.equals("GET")
+                || READING_POSTS.contains(path)
+                || routes.stream().anyMatch(route -> covers(route, path));
     }
 
     private static boolean covers(String pattern, String name) {

@@ -6,17 +6,18 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import static org.springframework.cloud.gateway.server.mvc.predicate.GatewayRequestPredicates.path;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.Origin;
 import io.tollgate.contracts.Signer;
 import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.caller.Authenticate;
+import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.platform.ServiceTokens;
-import java.net.URI;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -24,6 +25,12 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Management paths go to the service that owns them, with the caller's identity signed. */
 @Configuration(proxyBeanMethods = false)
@@ -37,14 +44,23 @@ class ManagementRoutes {
                     "/key/**",
                     "/v2/key/**",
                     "/team/*",
+                    "/team/model/*",
+                    "/team/key/*",
+                    "/team/*/members/me",
                     "/v2/team/*",
                     "/user/*",
+                    "/v2/user/*",
                     "/organization/*",
                     "/customer/*",
                     "/end_user/*",
                     "/budget/*",
                     "/jwt/key/mapping/*",
                     "/scim/v2/**",
+                    "/access_group/**",
+                    "/invitation/*",
+                    "/openapi.json",
+                    "/audit",
+                    "/audit/*",
                     "/tag/new",
                     "/tag/update",
                     "/tag/info",
@@ -82,17 +98,24 @@ class ManagementRoutes {
                     "x-goog-api-key",
                     "cookie");
 
+    /** See <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>. */
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,128}");
+
     private final Authenticate authenticate;
+    private final CallerRestrictions restrictions;
     private final KeysInQuery keysInQuery;
     private final ServiceTokens tokens;
     private final Signer signer;
 
     ManagementRoutes(
             Authenticate authenticate,
+            CallerRestrictions restrictions,
             KeysInQuery keysInQuery,
             ServiceTokens tokens,
             Signer signer) {
         this.authenticate = authenticate;
+        this.restrictions = restrictions;
         this.keysInQuery = keysInQuery;
         this.tokens = tokens;
         this.signer = signer;
@@ -132,7 +155,16 @@ class ManagementRoutes {
     private ServerRequest vouch(ServerRequest request, String service) {
         Caller caller = authenticate.identify(request.servletRequest());
         UUID id = UuidCreator.getTimeOrderedEpoch();
-        CallContext context = new CallContext(id, caller.principal(), null);
+        restrictions.requireAddress(caller, request.servletRequest());
+        CallerRestrictions.requireManagement(caller, request.method().name(), request.path());
+        CallContext context =
+                new CallContext(
+                        id,
+                        caller.principal(),
+                        null,
+                        new Origin(
+                                restrictions.address(request.servletRequest()),
+                                traceId(request.servletRequest().getHeader("traceparent"))));
         ServerRequest.Builder vouched = ServerRequest.from(request);
         vouched.params(keysInQuery::hide);
         vouched.uri(keysInQuery.hide(request.uri()));
@@ -147,6 +179,13 @@ class ManagementRoutes {
                             headers.set(InternalHeaders.CALL_ID, id.toString());
                         })
                 .build();
+    }
+
+    /** The client's trace; null when the header is none. */
+    private static @Nullable String traceId(@Nullable String traceparent) {
+        return traceparent != null && TRACE_PARENT.matcher(traceparent).matches()
+                ? traceparent.substring(3, 35)
+                : null;
     }
 
     private static boolean isOurs(String header) {

@@ -29,6 +29,7 @@ public final class Forward implements Step {
     private final ProviderService providers;
     private final UnaryRelay unary;
     private final StreamRelay stream;
+    private final BytesRelay bytes;
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -36,11 +37,13 @@ public final class Forward implements Step {
             ProviderService providers,
             UnaryRelay unary,
             StreamRelay stream,
+            BytesRelay bytes,
             Ledger ledger,
             InstantSource clock) {
         this.providers = providers;
         this.unary = unary;
         this.stream = stream;
+        this.bytes = bytes;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -48,11 +51,19 @@ public final class Forward implements Step {
     @Override
     public void handle(Call call, Next next) throws IOException {
         HttpPost request = providers.request(call);
-        // Streams of pictures and sound end with their own account: they come as one whole.
-        if (call.facts().stream() && call.route().hasOutput()) {
+        if (call.facts().stream() && call.route().answersInEvents()) {
             stream.relay(call, request, () -> send(call, request));
+            return;
+        }
+        ClassicHttpResponse answer = send(call, request);
+        if (StreamRelay.relays(answer)) {
+            stream.relay(call, request, () -> answer);
+        } else if (BytesRelay.relays(answer)) {
+            try (answer) {
+                bytes.relay(call, request, answer);
+            }
         } else {
-            try (ClassicHttpResponse answer = send(call, request)) {
+            try (answer) {
                 unary.relay(call, answer);
             }
         }

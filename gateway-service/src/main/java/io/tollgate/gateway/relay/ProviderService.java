@@ -5,12 +5,16 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.Signer;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.FormParts;
+import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.platform.ServiceTokens;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -54,17 +58,21 @@ final class ProviderService {
     private final ServiceTokens tokens;
     private final Signer signer;
     private final URI base;
+    private final Map<ModelRoute, URI> addresses = new EnumMap<>(ModelRoute.class);
 
     ProviderService(CloseableHttpClient client, ServiceTokens tokens, Signer signer, URI base) {
         this.client = client;
         this.tokens = tokens;
         this.signer = signer;
         this.base = base;
+        for (ModelRoute route : ModelRoute.values()) {
+            addresses.put(route, base.resolve(route.innerPath()));
+        }
     }
 
     /** The request, not sent yet; abort it to give up on a call under way. */
     HttpPost request(Call call) {
-        HttpPost post = new HttpPost(base.resolve(call.route().innerPath()));
+        HttpPost post = new HttpPost(Objects.requireNonNull(addresses.get(call.route())));
         post.setConfig(LIMITS);
         CallContext context =
                 new CallContext(

@@ -80,31 +80,37 @@ class RelayBeans {
     }
 
     @Bean
-    Forward forward(
+    ProviderService providerService(
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
-            GatewayProperties properties,
+            GatewayProperties properties) {
+        return new ProviderService(client, tokens, signer, properties.providerServiceUrl());
+    }
+
+    @Bean
+    Departure departure(ProviderService providers) {
+        return new Departure(providers);
+    }
+
+    @Bean
+    Forward forward(
+            ProviderService providers,
+            Departure departure,
             Ledger ledger,
             CallMetrics metrics,
             ResponseCache cache,
             KeepAlive keepAlive,
             InstantSource clock) {
-        ProviderService providers =
-                new ProviderService(client, tokens, signer, properties.providerServiceUrl());
         Reported reported = new Reported(ledger, metrics, clock);
         UnaryRelay unary = new UnaryRelay(reported, cache);
-        StreamRelay stream = new StreamRelay(providers, unary, reported, keepAlive, cache, metrics);
-        return new Forward(providers, unary, stream, ledger, clock);
+        StreamRelay stream = new StreamRelay(departure, unary, reported, keepAlive, cache, metrics);
+        BytesRelay bytes = new BytesRelay(departure, reported, metrics);
+        return new Forward(providers, unary, stream, bytes, ledger, clock);
     }
 
     @Bean
-    StoredResponses storedResponses(
-            CloseableHttpClient client,
-            ServiceTokens tokens,
-            Signer signer,
-            GatewayProperties properties) {
-        return new StoredResponses(
-                new ProviderService(client, tokens, signer, properties.providerServiceUrl()));
+    StoredResponses storedResponses(ProviderService providers) {
+        return new StoredResponses(providers);
     }
 }

@@ -10,9 +10,6 @@ import io.tollgate.sdk.error.ProviderError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -24,33 +21,27 @@ import org.slf4j.LoggerFactory;
  * Relays a stream: reads what is there, writes its whole events once, flushes once. The report is
  * taken out and recorded before the terminal event goes on.
  */
-final class StreamRelay implements AutoCloseable {
+final class StreamRelay {
 
     private static final Logger log = LoggerFactory.getLogger(StreamRelay.class);
 
     private static final int BUFFER = 16 * 1024;
 
-    /** Header in which a replica says where it can be told to cancel: {@code host:port}. */
-    static final String REPLICA = "x-tollgate-replica";
-
-    private final ProviderService providers;
+    private final Departure departure;
     private final UnaryRelay unary;
     private final Reported reported;
     private final KeepAlive keepAlive;
     private final ResponseCache cache;
     private final CallMetrics metrics;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("cancelled-calls").factory());
 
     StreamRelay(
-            ProviderService providers,
+            Departure departure,
             UnaryRelay unary,
             Reported reported,
             KeepAlive keepAlive,
             ResponseCache cache,
             CallMetrics metrics) {
-        this.providers = providers;
+        this.departure = departure;
         this.unary = unary;
         this.reported = reported;
         this.keepAlive = keepAlive;
@@ -58,17 +49,20 @@ final class StreamRelay implements AutoCloseable {
         this.metrics = metrics;
     }
 
+    /**
+     * @param send waits for the answer, during which the client is kept by comments
+     */
     void relay(Call call, HttpPost request, Supplier<ClassicHttpResponse> send) throws IOException {
         ClientStream client = new ClientStream(call);
-        client.whenGone(() -> Thread.ofVirtual().start(() -> providers.cancelAnywhere(call.id())));
+        client.whenGone(() -> departure.beforeAnswer(call));
         keepAlive.add(client);
         try {
             ClassicHttpResponse answer = send.get();
             try {
-                if (isStream(answer)) {
-                    client.whenGone(() -> giveUp(call, request, answer));
+                if (relays(answer)) {
+                    client.whenGone(() -> departure.during(call, request, answer));
                     if (client.gone()) {
-                        giveUp(call, request, answer);
+                        departure.during(call, request, answer);
                     }
                     copy(call, client, answer);
                 } else {
@@ -100,7 +94,8 @@ final class StreamRelay implements AutoCloseable {
         }
     }
 
-    private static boolean isStream(ClassicHttpResponse answer) {
+    /** Whether an answer is one of these. */
+    static boolean relays(ClassicHttpResponse answer) {
         Header type = answer.getFirstHeader("content-type");
         return type != null && type.getValue().startsWith("text/event-stream");
     }
@@ -123,6 +118,7 @@ final class StreamRelay implements AutoCloseable {
         Copy copy = new Copy(call, client);
         SseSplitter splitter = new SseSplitter();
         byte[] buffer = new byte[BUFFER];
+        boolean whole = true;
         try {
             InputStream in = answer.getEntity().getContent();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -130,14 +126,15 @@ final class StreamRelay implements AutoCloseable {
             }
         } catch (IOException | IllegalStateException broken) {
             log.warn("stream of call {} broke: {}", call.id(), broken.getMessage());
+            whole = false;
         }
-        if (!copy.accounted) {
+        if (!copy.accounted || (!whole && !copy.terminated)) {
             fail(
                     call,
                     client,
                     ProviderError.of(
                             ErrorKind.UPSTREAM_PROTOCOL, "The answer broke off before its end."));
-        } else {
+        } else if (whole) {
             copy.keep();
         }
     }
@@ -154,34 +151,6 @@ final class StreamRelay implements AutoCloseable {
         client.write(event, 0, event.length);
     }
 
-    /**
-     * The client has gone: the replica closes the provider's connection at once and reports; if it
-     * does not, our connection is cut and the sweeper accounts for the call.
-     */
-    private void giveUp(Call call, HttpPost request, ClassicHttpResponse answer) {
-        Header replica = answer.getFirstHeader(REPLICA);
-        Thread.ofVirtual()
-                .name("cancel-" + call.id())
-                .start(
-                        () -> {
-                            boolean told =
-                                    replica != null
-                                            && providers.cancel(replica.getValue(), call.id());
-                            if (!told) {
-                                request.abort();
-                            }
-                        });
-        timer.schedule(
-                request::abort,
-                ProviderService.REPORT_AFTER_CANCEL.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-    }
-
     /** Where the events of one stream go. */
     private final class Copy implements SseSplitter.Sink {
 
@@ -191,6 +160,7 @@ final class StreamRelay implements AutoCloseable {
         private final boolean keeps;
         private boolean first = true;
         private boolean accounted;
+        private boolean terminated;
         private boolean failed;
 
         Copy(Call call, ClientStream client) {
@@ -207,6 +177,7 @@ final class StreamRelay implements AutoCloseable {
                 metrics.firstToken(call);
             }
             client.write(bytes, offset, length);
+            terminated |= accounted && length > 0;
             if (keeps && kept.size() <= ResponseCache.MAX_BYTES) {
                 kept.write(bytes, offset, length);
             }

@@ -18,6 +18,7 @@ final class Browser {
     private final HttpClient http = HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String person;
     final List<URI> visited = new ArrayList<>();
+
     /** By the gateway; the provider's are its own. */
     final List<String> cookiesSet = new ArrayList<>();
 

@@ -7,6 +7,9 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Turns stored limits into the levels that the gateway counts against. */
 public final class LimitLevels {
@@ -129,7 +131,8 @@ public final class LimitLevels {
                 increase == null || until == null
                         ? null
                         : new BudgetIncrease(floorNanoUsd(increase), until),
-                mode(limits));
+                mode(limits),
+                limits.spendResetAt);
     }
 
     /** Where two budgets share a window, the smaller one is the stricter: it alone is kept. */
@@ -161,7 +164,8 @@ public final class LimitLevels {
                 budget.anchor(),
                 budget.zone(),
                 budget.increase(),
-                budget.mode());
+                budget.mode(),
+                budget.resetAt());
     }
 
     private Budget budget(Allowance amount, Limits limits) {
@@ -172,7 +176,8 @@ public final class LimitLevels {
                 limits.budgetStart,
                 zone,
                 null,
-                mode(limits));
+                mode(limits),
+                limits.spendResetAt);
     }
 
     private static BudgetMode mode(Limits limits) {

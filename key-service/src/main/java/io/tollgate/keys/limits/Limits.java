@@ -2,11 +2,14 @@ package io.tollgate.keys.limits;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
-import java.math.BigDecimal;
-import java.time.Instant;
+
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The budgets and limits of one entity, as stored. Amounts are USD; null is no limit. {@link
@@ -67,6 +70,10 @@ public class Limits {
     @Column(name = "temp_budget_expiry")
     @Nullable Instant tempBudgetExpiry;
 
+    /** What was spent before this moment counts no more. */
+    @Column(name = "spend_reset_at")
+    @Nullable Instant spendResetAt;
+
     /** No limits. */
     public Limits() {}
 
@@ -90,6 +97,11 @@ public class Limits {
         limits.rpmLimit = rpmLimit;
         limits.tpmLimit = tpmLimit;
         return limits;
+    }
+
+    /** Lets the running windows start again. */
+    public void resetSpend(Instant now) {
+        spendResetAt = now.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Whether there is any limit or budget. */
@@ -119,6 +131,7 @@ public class Limits {
         copy.maxParallelRequests = maxParallelRequests;
         copy.tempBudgetIncrease = tempBudgetIncrease;
         copy.tempBudgetExpiry = tempBudgetExpiry;
+        copy.spendResetAt = spendResetAt;
         return copy;
     }
 

@@ -2,11 +2,14 @@ package io.tollgate.keys.owner;
 
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
 import io.tollgate.keys.management.ModelNames;
 import io.tollgate.platform.ApiException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an owner was allowed before a change. Those who manage a group from inside may hand out what
@@ -17,7 +20,8 @@ record Bounds(
         List<String> models,
         boolean blocked,
         @Nullable String budgetId,
-        @Nullable String organizationId) {
+        @Nullable String organizationId,
+        String settings) {
 
     static Bounds of(Owner row) {
         return new Bounds(
@@ -25,7 +29,8 @@ record Bounds(
                 List.copyOf(row.models),
                 row.blocked,
                 row.budgetId,
-                organizationId(row));
+                organizationId(row),
+                settings(row));
     }
 
     /**
@@ -47,10 +52,17 @@ record Bounds(
         if (wider == null && !Objects.equals(organizationId, organizationId(row))) {
             wider = "organization_id";
         }
+        if (wider == null) {
+            wider = KeptFields.firstWider(settings(row), settings);
+        }
         if (wider != null) {
             throw ApiException.forbidden(
                     wider, "'" + wider + "' may only be narrowed by those it binds.");
         }
+    }
+
+    private static String settings(Owner row) {
+        return row instanceof Team team ? team.settings : "{}";
     }
 
     private static @Nullable String organizationId(Owner row) {

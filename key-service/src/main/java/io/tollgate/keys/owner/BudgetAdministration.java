@@ -6,11 +6,14 @@ import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
+
+import org.springframework.stereotype.Component;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.springframework.stereotype.Component;
 
 /** Shared budgets: a change of one is a change of everybody who points to it. */
 @Component
@@ -64,18 +67,19 @@ class BudgetAdministration {
      *
      * @throws ApiException 400 when the id is in use
      */
-    Budget create(Fields fields, String by) {
+    Budget create(Fields fields, Access access) {
         Instant now = administration.now();
         Budget budget = new Budget();
         budget.id = OwnerFields.idOrNew(fields.name("budget_id"));
         budget.limits = Limits.from(now);
         LimitFields.apply(fields, budget.limits, now);
         budget.createdAt = now;
-        budget.createdBy = by;
+        budget.createdBy = access.name();
         budget.updatedAt = now;
-        budget.updatedBy = by;
+        budget.updatedBy = access.name();
         return administration.inTransaction(
                 budget,
+                access,
                 () -> {
                     if (budgets.existsById(budget.id)) {
                         throw ApiException.conflict("budget_id", "'budget_id' is in use.");
@@ -90,18 +94,19 @@ class BudgetAdministration {
      *
      * @throws ApiException 404 when there is none of this id
      */
-    Changed change(String id, Fields fields, String by) {
+    Changed change(String id, Fields fields, Access access) {
         List<Change> changes = new ArrayList<>();
         Budget changed =
                 administration.inTransaction(
                         null,
+                        access,
                         () -> {
                             Budget budget = lock(id, "budget_id");
                             Instant now = administration.now();
                             LimitFields.apply(fields, budget.limits, now);
                             budget.version = versions.next();
                             budget.updatedAt = now;
-                            budget.updatedBy = by;
+                            budget.updatedBy = access.name();
                             budgets.saveAndFlush(budget);
                             changes.addAll(touchUsers(id));
                             return budget;
@@ -116,9 +121,10 @@ class BudgetAdministration {
      * @throws ApiException 404 when there is none of this id; 400 while somebody uses it, who would
      *     have no limit without it
      */
-    Budget delete(String id) {
+    Budget delete(String id, Access access) {
         return administration.inTransaction(
                 null,
+                access,
                 () -> {
                     Budget budget = lock(id, "id");
                     if (inUse(id)) {

@@ -8,12 +8,7 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.jpa.domain.Specification;
@@ -23,6 +18,13 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** {@code /budget/*}. */
 @RestController
@@ -49,7 +51,7 @@ class BudgetController {
     ResponseEntity<Object> create(
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
-        Budget made = administration.create(fields, access.name());
+        Budget made = administration.create(fields, access);
         return ManagementAnswer.of(fields, true, row(made));
     }
 
@@ -59,7 +61,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("budget_id", fields.name("budget_id"));
-        BudgetAdministration.Changed changed = administration.change(id, fields, access.name());
+        BudgetAdministration.Changed changed = administration.change(id, fields, access);
         return ManagementAnswer.of(fields, changed.announced(), row(changed.budget()));
     }
 
@@ -69,7 +71,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("id", fields.name("id"));
-        return ManagementAnswer.of(fields, true, row(administration.delete(id)));
+        return ManagementAnswer.of(fields, true, row(administration.delete(id, access)));
     }
 
     @Performs(Operation.BUDGET_INFO)

@@ -1,10 +1,17 @@
 package io.tollgate.keys.owner;
 
+import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
+
 import jakarta.persistence.EntityManager;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,11 +26,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes, changes and deletes owners; each call is one transaction, announced once it stands. */
 @Component
@@ -36,7 +38,7 @@ class OwnerAdministration {
     private final ChangeAnnouncer announcer;
     private final Subjects subjects;
     private final InstantSource clock;
-    private final TransactionTemplate transaction;
+    private final AuditedTransaction transaction;
 
     OwnerAdministration(
             EntityManager database,
@@ -46,7 +48,7 @@ class OwnerAdministration {
             ChangeAnnouncer announcer,
             Subjects subjects,
             InstantSource clock,
-            PlatformTransactionManager transactions) {
+            AuditedTransaction transaction) {
         this.database = database;
         this.versions = versions;
         this.budgets = budgets;
@@ -54,7 +56,7 @@ class OwnerAdministration {
         this.announcer = announcer;
         this.subjects = subjects;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = transaction;
     }
 
     /** Rows as they are now, and whether all gateways were told. */
@@ -82,6 +84,7 @@ class OwnerAdministration {
         T made =
                 inTransaction(
                         row,
+                        access,
                         () -> {
                             if (table.existsById(row.id)) {
                                 throw inUse(row);
@@ -191,9 +194,9 @@ class OwnerAdministration {
     }
 
     /** Runs work that two may do at the same time; the database decides who was first. */
-    <R> R inTransaction(@Nullable Row subject, Supplier<R> work) {
+    <R> R inTransaction(@Nullable Row subject, Access access, Supplier<R> work) {
         try {
-            return Objects.requireNonNull(transaction.execute(status -> work.get()));
+            return transaction.run(access, work);
         } catch (DataIntegrityViolationException violated) {
             String cause = String.valueOf(violated.getMostSpecificCause().getMessage());
             if (cause.contains("platform_user_email")) {
@@ -214,6 +217,7 @@ class OwnerAdministration {
         Set<String> wanted = new TreeSet<>(ids);
         return inTransaction(
                 null,
+                access,
                 () -> {
                     List<T> locked = table.lockAll(wanted);
                     if (locked.size() != wanted.size()) {

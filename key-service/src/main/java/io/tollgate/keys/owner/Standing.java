@@ -3,9 +3,11 @@ package io.tollgate.keys.owner;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a key has from those it belongs to.
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     the organisation, member of the organisation
  * @param modelLists each must allow a model; an empty one allows all
  * @param aliases requested model to used model
+ * @param settings of the team, see {@link io.tollgate.keys.management.KeptFields}
  */
 public record Standing(
         @Nullable String organizationId,
@@ -24,4 +27,5 @@ public record Standing(
         List<Level> levels,
         List<List<String>> modelLists,
         Map<String, String> aliases,
-        List<String> tags) {}
+        List<String> tags,
+        String settings) {}

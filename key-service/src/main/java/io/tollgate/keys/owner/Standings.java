@@ -6,6 +6,10 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.Limits;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Finds what a key has from those it belongs to. Rows with versions are read before what their
@@ -117,7 +119,8 @@ public class Standings {
                 levels,
                 models,
                 team == null ? Map.of() : aliases(team),
-                team == null ? List.of() : team.tags);
+                team == null ? List.of() : team.tags,
+                team == null ? "{}" : team.settings);
     }
 
     /** Within a team a user is a member like others; who may only look may not change there. */

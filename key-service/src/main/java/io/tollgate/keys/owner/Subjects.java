@@ -1,13 +1,15 @@
 package io.tollgate.keys.owner;
 
 import io.tollgate.platform.access.Subject;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** Tells of objects whom they belong to, which decides who may see and change them. */
 @Component
@@ -43,6 +45,11 @@ public class Subjects {
                         .filter(Objects::nonNull)
                         .collect(Collectors.toSet()),
                 team == null ? Set.of() : Set.copyOf(team.memberPermissions));
+    }
+
+    /** A team; nobody's when there is none. */
+    public Subject ofTeam(String id) {
+        return teams.findById(id).map(this::of).orElseGet(Subject::everybodys);
     }
 
     Subject of(Owner owner) {

@@ -2,16 +2,19 @@ package io.tollgate.keys.owner;
 
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.limits.Limits;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
-import org.jspecify.annotations.Nullable;
 
 /** A team: its keys share its budget, its members have limits of their own within it. */
 @Entity
@@ -35,6 +38,11 @@ class Team extends Owner {
     @JdbcTypeCode(SqlTypes.ARRAY)
     @Column(name = "member_permissions", columnDefinition = "text[]")
     List<String> memberPermissions = List.of();
+
+    /** JSON object, see {@link io.tollgate.keys.management.KeptFields}. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "settings")
+    String settings = "{}";
 
     /** USD, of each member without a budget of its own. */
     @Column(name = "member_max_budget")

@@ -7,17 +7,21 @@ import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.platform.access.Subject;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The writing half of {@code /team/*}, without members. */
 @RestController
@@ -105,6 +109,23 @@ class TeamController {
         answer.put("team_id", id);
         answer.put("data", reading.row(changed.only()));
         return ManagementAnswer.of(fields, changed.announced(), answer);
+    }
+
+    /** Like {@code /team/update}, with the id in the path and the bare row as answer. */
+    @Performs(Operation.TEAM_UPDATE)
+    @PatchMapping("/team/{id}")
+    ResponseEntity<Object> patch(
+            Access access,
+            @PathVariable String id,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        Fields fields = Fields.of(body);
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        access,
+                        (team, now) -> teamFields.apply(fields, team, now));
+        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
     }
 
     /** With its keys: without the team's limits they would have none. */

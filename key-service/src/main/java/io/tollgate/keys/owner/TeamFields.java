@@ -4,19 +4,37 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
+import io.tollgate.keys.management.KeptFields;
 import io.tollgate.platform.ApiException;
+
+import org.springframework.stereotype.Component;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.stereotype.Component;
 
 /** Carries the fields of a body over into a team. */
 @Component
 class TeamFields {
 
     static final Set<String> ROLES = Set.of("admin", "user");
+
+    /** Paths that a team may open to its plain members. */
+    static final List<String> PERMISSIONS =
+            List.of(
+                    "/key/generate",
+                    "/key/update",
+                    "/key/delete",
+                    "/key/regenerate",
+                    "/key/service-account/generate",
+                    "/key/{key_id}/regenerate",
+                    "/key/block",
+                    "/key/unblock",
+                    "/key/info",
+                    "/key/health",
+                    "/key/list");
 
     private final Organizations organizations;
 
@@ -41,7 +59,22 @@ class TeamFields {
         if (fields.gives("organization_id")) {
             team.organizationId = fields.id("organization_id");
         }
+        team.settings = KeptFields.apply(fields, team.settings);
+        applyPermissions(fields, team);
         requireWithinOrganization(team);
+    }
+
+    /** What plain members may do with the team's keys. */
+    static void applyPermissions(Fields fields, Team team) {
+        List<String> paths = fields.texts("team_member_permissions");
+        if (paths == null) {
+            return;
+        }
+        if (!PERMISSIONS.containsAll(paths)) {
+            throw Fields.bad(
+                    "team_member_permissions", "has some of " + String.join(", ", PERMISSIONS));
+        }
+        team.memberPermissions = paths.stream().distinct().toList();
     }
 
     /** Members at creation, also in the older form of two lists of user ids. */

@@ -8,23 +8,27 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Members of teams. Every change is one of the team, which is how gateways learn of it. */
 @RestController
 class TeamMemberController {
 
+    private static final int MOST_AT_ONCE = 500;
     private static final String BUDGET = "max_budget_in_team";
 
     private final OwnerAdministration administration;
@@ -99,6 +103,54 @@ class TeamMemberController {
         Map<String, @Nullable Object> answer = reading.row(changed.only());
         answer.put("updated_users", userReading.rows(users));
         answer.put("updated_team_memberships", reading.memberships(changed.rows(), joined));
+        return ManagementAnswer.of(fields, changed.announced(), answer);
+    }
+
+    /** Up to 500 at once; who is in the team already is said to be so. */
+    @Performs(Operation.TEAM_MEMBER_ADD)
+    @PostMapping("/team/bulk_member_add")
+    ResponseEntity<Object> addMany(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        Fields fields = Fields.of(body);
+        String id = Fields.required("team_id", fields.id("team_id"));
+        List<ObjectNode> list = fields.objects("members");
+        if (list == null || list.isEmpty() || list.size() > MOST_AT_ONCE) {
+            throw Fields.bad("members", "has 1 to " + MOST_AT_ONCE + " members");
+        }
+        List<Members.Wanted> wanted = Members.wanted("members", list, TeamFields.ROLES, "user");
+        List<Map<String, @Nullable Object>> results = new ArrayList<>();
+        List<TeamMember> joined = new ArrayList<>();
+        var changed =
+                administration.change(
+                        teams,
+                        List.of(id),
+                        access,
+                        (team, now) -> {
+                            for (int i = 0; i < wanted.size(); i++) {
+                                User user = members.userOf(wanted.get(i), access.name(), now);
+                                Instant at = Members.nth(i, now);
+                                TeamMember member =
+                                        join(fields, team, user, wanted.get(i).role(), at, now);
+                                Map<String, @Nullable Object> result = new LinkedHashMap<>();
+                                result.put("user_id", user.id);
+                                result.put("user_email", user.email);
+                                result.put("success", member != null);
+                                result.put(
+                                        "error",
+                                        member == null ? "The user is in the team already." : null);
+                                results.add(result);
+                                if (member != null) {
+                                    joined.add(member);
+                                }
+                            }
+                        });
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("team_id", id);
+        answer.put("results", results);
+        answer.put("total_requested", wanted.size());
+        answer.put("successful_additions", joined.size());
+        answer.put("failed_additions", wanted.size() - joined.size());
+        answer.put("updated_team", reading.row(changed.only()));
         return ManagementAnswer.of(fields, changed.announced(), answer);
     }
 

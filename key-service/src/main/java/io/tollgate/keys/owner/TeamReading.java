@@ -3,13 +3,16 @@ package io.tollgate.keys.owner;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** Teams as the management API shows them. */
 @Component
@@ -58,7 +61,7 @@ class TeamReading {
             row.put("team_member_tpm_limit", team.memberTpmLimit);
             row.put("team_member_permissions", team.memberPermissions);
             row.put("litellm_model_table", null);
-            row.put("object_permission", null);
+            KeptFields.show(team.settings, row);
             complete.add(row);
         }
         return complete;

@@ -7,19 +7,18 @@ import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.ResolveAnswer;
 import io.tollgate.contracts.ResolveRequest;
+import io.tollgate.contracts.Restrictions;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
+import io.tollgate.keys.owner.AccessGroups;
 import io.tollgate.keys.owner.SharedBudgets;
 import io.tollgate.keys.owner.Standing;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.keys.owner.Tenants;
 import io.tollgate.platform.ApiException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -28,8 +27,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Tells the gateway who stands behind a key. Blocked and expired keys are answered as such: the
@@ -42,6 +48,8 @@ class CallerController {
     private static final int MOST_HASHES = 16;
 
     private final VirtualKeys keys;
+    private final KeyText texts;
+    private final AccessGroups groups;
     private final Standings standings;
     private final SharedBudgets budgets;
     private final LimitLevels limitLevels;
@@ -50,12 +58,16 @@ class CallerController {
 
     CallerController(
             VirtualKeys keys,
+            KeyText texts,
+            AccessGroups groups,
             Standings standings,
             SharedBudgets budgets,
             LimitLevels limitLevels,
             KeyPeppers peppers,
             PlatformTransactionManager transactions) {
         this.keys = keys;
+        this.texts = texts;
+        this.groups = groups;
         this.standings = standings;
         this.budgets = budgets;
         this.limitLevels = limitLevels;
@@ -69,12 +81,14 @@ class CallerController {
         if (hashes.isEmpty() || hashes.size() > MOST_HASHES) {
             throw ApiException.badRequest("hashes", "between 1 and " + MOST_HASHES + " hashes");
         }
-        VirtualKey key = KeyText.find(keys, hashes).orElse(null);
-        if (key == null) {
+        FoundKey found = texts.find(hashes).orElse(null);
+        if (found == null) {
             return new ResolveAnswer(null);
         }
-        moveToCurrentPepper(key, hashes.getFirst());
-        return new ResolveAnswer(caller(key));
+        if (found.secretUntil() == null) {
+            moveToCurrentPepper(found.key(), hashes.getFirst());
+        }
+        return new ResolveAnswer(caller(found));
     }
 
     /** Only where this service and the gateway agree on which pepper is the current one. */
@@ -93,9 +107,11 @@ class CallerController {
     }
 
     /** Everything a gateway must know of a key. */
-    Caller caller(VirtualKey key) {
+    Caller caller(FoundKey found) {
+        VirtualKey key = found.key();
         Standing standing = standings.of(key.teamId, key.userId, key.organizationId);
         List<String> routes = key.routes();
+        List<List<String>> models = models(key, standing);
         LevelKind blockedBy =
                 Boolean.TRUE.equals(key.blocked) ? LevelKind.KEY : standing.blockedBy();
         JsonNode metadata = KeyView.json(key.metadata);
@@ -110,8 +126,8 @@ class CallerController {
                 key.teamId,
                 standing.organizationId(),
                 blockedBy != null,
-                key.expires,
-                key.models,
+                found.expires(),
+                models.getFirst(),
                 routes,
                 aliases(key, standing),
                 levels(key, standing),
@@ -119,7 +135,44 @@ class CallerController {
                 cache instanceof ObjectNode ? cache : null,
                 metadata,
                 blockedBy,
-                standing.modelLists());
+                models.subList(1, models.size()),
+                restrictions(key, standing));
+    }
+
+    /** The key's own list first, then those of whom it belongs to; groups by their models. */
+    private List<List<String>> models(VirtualKey key, Standing standing) {
+        List<String> own = new ArrayList<>(key.models);
+        if (!own.isEmpty()) {
+            own.addAll(KeptFields.texts(key.settings, KeptFields.ACCESS_GROUPS));
+        }
+        List<List<String>> lists = new ArrayList<>();
+        lists.add(own);
+        lists.addAll(standing.modelLists());
+        List<String> permitted = KeptFields.permittedModels(key.settings);
+        if (!permitted.isEmpty()) {
+            lists.add(permitted);
+        }
+        return groups.expand(lists);
+    }
+
+    private static Restrictions restrictions(VirtualKey key, Standing standing) {
+        return new Restrictions(
+                Stream.of(
+                                KeptFields.texts(key.settings, KeptFields.ALLOWED_IPS),
+                                KeptFields.texts(standing.settings(), KeptFields.ALLOWED_IPS))
+                        .filter(list -> !list.isEmpty())
+                        .toList(),
+                both(key, standing, KeptFields.ENFORCED_PARAMS),
+                KeptFields.texts(key.settings, KeptFields.CACHE_CONTROLS),
+                both(key, standing, KeptFields.GUARDRAILS));
+    }
+
+    private static List<String> both(VirtualKey key, Standing standing, String name) {
+        return Stream.concat(
+                        KeptFields.texts(key.settings, name).stream(),
+                        KeptFields.texts(standing.settings(), name).stream())
+                .distinct()
+                .toList();
     }
 
     /** The key counts even without limits: what it spent is always known. */

@@ -6,9 +6,11 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept of a key that was deleted. */
 @Entity
@@ -47,6 +49,12 @@ class DeletedKey extends KeyRow {
         this.metadata = key.metadata;
         this.keyType = key.keyType;
         this.limits = key.limits.copy();
+        this.settings = key.settings;
+        this.autoRotate = key.autoRotate;
+        this.rotationInterval = key.rotationInterval;
+        this.nextRotationAt = key.nextRotationAt;
+        this.lastRotationAt = key.lastRotationAt;
+        this.rotationCount = key.rotationCount;
         this.budgetId = key.budgetId;
         this.expires = key.expires;
         this.blocked = key.blocked;

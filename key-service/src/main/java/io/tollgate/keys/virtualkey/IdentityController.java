@@ -61,6 +61,6 @@ class IdentityController {
                 ? Optional.empty()
                 : mappings.findByClaimNameAndClaimValueAndActiveTrue(claim.name(), value)
                         .flatMap(mapping -> keys.findById(mapping.token))
-                        .map(ofKeys::caller);
+                        .map(key -> ofKeys.caller(new FoundKey(key, null)));
     }
 }

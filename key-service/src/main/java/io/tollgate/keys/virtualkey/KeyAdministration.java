@@ -1,6 +1,8 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.LevelKind;
+import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
@@ -8,6 +10,11 @@ import io.tollgate.keys.owner.SharedBudgets;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,11 +25,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes, changes and deletes keys; each call is one transaction, announced once it stands. */
 @Component
@@ -35,8 +39,9 @@ class KeyAdministration {
     private final SharedBudgets budgets;
     private final Standings standings;
     private final KeyRights rights;
+    private final KeySecrets secrets;
     private final InstantSource clock;
-    private final TransactionTemplate transaction;
+    private final AuditedTransaction transaction;
 
     KeyAdministration(
             VirtualKeys keys,
@@ -46,8 +51,9 @@ class KeyAdministration {
             SharedBudgets budgets,
             Standings standings,
             KeyRights rights,
+            KeySecrets secrets,
             InstantSource clock,
-            PlatformTransactionManager transactions) {
+            AuditedTransaction transaction) {
         this.keys = keys;
         this.history = history;
         this.texts = texts;
@@ -55,8 +61,9 @@ class KeyAdministration {
         this.budgets = budgets;
         this.standings = standings;
         this.rights = rights;
+        this.secrets = secrets;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = transaction;
     }
 
     /** A new key and its plain text, which nobody will see again. */
@@ -88,6 +95,7 @@ class KeyAdministration {
         ScimKeys.requireMayMake(List.of(), key.allowedRoutes, access);
         touch(key, now, access.name());
         inTransaction(
+                access,
                 () -> {
                     requireTeam(key);
                     rights.requireCreation(access, key);
@@ -112,6 +120,7 @@ class KeyAdministration {
         List<ChangeAnnouncer.Change> changes = new ArrayList<>();
         List<VirtualKey> changed =
                 inTransaction(
+                        access,
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
                             for (VirtualKey key : locked) {
@@ -147,6 +156,65 @@ class KeyAdministration {
     }
 
     /**
+     * Gives a key a new secret.
+     *
+     * @param wanted the secret a client wants, null for a random one
+     * @param grace how long the secret before stays good, null for not at all
+     * @throws ApiException 404 when there is no such key for this caller
+     */
+    Created regenerate(
+            String token,
+            @Nullable String wanted,
+            @Nullable BudgetPeriod grace,
+            Fields fields,
+            Access access) {
+        if (wanted != null) {
+            texts.requireUsable(wanted);
+        }
+        String[] plain = new String[1];
+        Changed changed =
+                change(
+                        Set.of(token),
+                        access,
+                        (key, now) -> {
+                            KeyChange.apply(fields, key, now);
+                            plain[0] =
+                                    secrets.replace(
+                                            key,
+                                            wanted,
+                                            grace == null ? null : grace.after(now),
+                                            now);
+                        });
+        return new Created(changed.keys().getFirst(), plain[0], changed.announced());
+    }
+
+    /**
+     * Hands over what a scheduled rotation made.
+     *
+     * @throws ApiException 404 when nothing waits
+     */
+    Created fetch(String token, Access access) {
+        return inTransaction(
+                access,
+                () -> {
+                    VirtualKey key = lock(Set.of(token)).getFirst();
+                    rights.require(access, key);
+                    String plain = secrets.fetch(key, KeyView.stored(clock.instant()));
+                    if (plain == null) {
+                        throw ApiException.notFound("key", "No new secret waits for this key.");
+                    }
+                    return new Created(key, plain, true);
+                });
+    }
+
+    /** Shows a key to who may do this with it. */
+    <R> R look(String token, Access access, Function<VirtualKey, R> view) {
+        VirtualKey key = keys.findById(token).orElseThrow(KeyController::notFound);
+        rights.require(access, key);
+        return view.apply(key);
+    }
+
+    /**
      * Deletes keys, all or none, and keeps what they were.
      *
      * @throws ApiException 404 when one of them does not exist
@@ -155,6 +223,7 @@ class KeyAdministration {
         List<ChangeAnnouncer.Change> changes = new ArrayList<>();
         List<VirtualKey> deleted =
                 inTransaction(
+                        access,
                         () -> {
                             List<VirtualKey> locked = lock(tokens);
                             locked.forEach(key -> rights.require(access, key));
@@ -205,13 +274,9 @@ class KeyAdministration {
     }
 
     /** Two at the same time may both have found an alias or a key free; the database decides. */
-    private <T> T inTransaction(Supplier<T> work) {
+    private <T> T inTransaction(Access access, Supplier<T> work) {
         try {
-            T result = transaction.execute(status -> work.get());
-            if (result == null) {
-                throw new IllegalStateException("a transaction without a result");
-            }
-            return result;
+            return transaction.run(access, work);
         } catch (DataIntegrityViolationException violated) {
             String cause = String.valueOf(violated.getMostSpecificCause().getMessage());
             if (cause.contains("virtual_key_alias")) {

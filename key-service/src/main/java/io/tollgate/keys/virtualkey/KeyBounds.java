@@ -2,17 +2,21 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
 import io.tollgate.keys.management.ModelNames;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody may at most: a key as it was before a change, the key that calls, a user or a team.
  *
  * @param routes paths or groups; empty allows all
  * @param expires null for never
+ * @param settings see {@link KeptFields}, null where there are none
  * @param owner whose it is, null where that means nothing
  */
 record KeyBounds(
@@ -22,7 +26,8 @@ record KeyBounds(
         @Nullable Instant expires,
         @Nullable String budgetId,
         boolean blocked,
-        @Nullable String owner) {
+        @Nullable String owner,
+        @Nullable String settings) {
 
     private static final String ALL_OF_THE_TEAM = "all-team-models";
 
@@ -34,12 +39,13 @@ record KeyBounds(
                 key.expires,
                 key.budgetId,
                 Boolean.TRUE.equals(key.blocked),
-                owner(key));
+                owner(key),
+                key.settings);
     }
 
     /** Bounds of a user or a team, to whom routes and expiry mean nothing. */
     static KeyBounds of(Limits limits, List<String> models) {
-        return new KeyBounds(limits, models, List.of(), null, null, false, null);
+        return new KeyBounds(limits, models, List.of(), null, null, false, null, null);
     }
 
     /** The first field in which {@code key} goes further than this; null when none does. */
@@ -53,6 +59,12 @@ record KeyBounds(
         }
         if (!routesWithin(key.routes())) {
             return "allowed_routes";
+        }
+        if (settings != null) {
+            String looser = KeptFields.firstWider(key.settings, settings);
+            if (looser != null) {
+                return looser;
+            }
         }
         return expires != null && (key.expires == null || key.expires.isAfter(expires))
                 ? "duration"
@@ -90,6 +102,9 @@ record KeyBounds(
         }
         if (key.routes().isEmpty()) {
             key.allowedRoutes = routes;
+        }
+        if (settings != null) {
+            key.settings = KeptFields.filled(key.settings, settings);
         }
         if (key.expires == null) {
             key.expires = expires;

@@ -4,15 +4,20 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.tollgate.keys.management.KeptFields;
+import io.tollgate.platform.ApiException;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Carries the fields of a body over into a key. An explicit null removes a limit; for everything
@@ -46,6 +51,24 @@ final class KeyChange {
         if (fields.gives("blocked")) {
             key.blocked = fields.flag("blocked");
         }
+        key.settings = KeptFields.apply(fields, key.settings);
+        applyRotation(fields, key, now);
+    }
+
+    private static void applyRotation(Fields fields, KeyRow key, Instant now) {
+        Boolean rotates = fields.flag("auto_rotate");
+        BudgetPeriod interval = fields.period("rotation_interval");
+        if (rotates == null && interval == null) {
+            return;
+        }
+        key.autoRotate = rotates == null ? key.autoRotate : rotates;
+        key.rotationInterval =
+                interval == null ? key.rotationInterval : fields.text("rotation_interval");
+        if (key.autoRotate && key.rotationInterval == null) {
+            throw ApiException.badRequest(
+                    "rotation_interval", "'auto_rotate' needs a 'rotation_interval' such as 30d.");
+        }
+        KeySecrets.schedule(key, now);
     }
 
     /** What only creation may set. */
@@ -100,6 +123,7 @@ final class KeyChange {
                 metadata.remove("tags");
             }
             LimitFields.applyInside(fields, metadata, key.limits);
+            key.settings = KeptFields.applyInside(fields, metadata, key.settings);
             key.metadata = metadata.toString();
         }
         List<String> tags = fields.texts("tags");

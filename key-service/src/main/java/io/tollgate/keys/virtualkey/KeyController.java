@@ -6,17 +6,19 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The writing half of {@code /key/*}. A plain key is shown once, by its creation, and never again.
@@ -44,6 +46,21 @@ class KeyController {
     ResponseEntity<Object> generate(
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
+        KeyAdministration.Created created = administration.create(fields, access);
+        return ManagementAnswer.of(
+                fields, created.announced(), reading.created(created.key(), created.plain()));
+    }
+
+    /** A key of a team that belongs to no person. */
+    @Performs(Operation.KEY_SERVICE_ACCOUNT)
+    @PostMapping("/key/service-account/generate")
+    ResponseEntity<Object> generateForTeam(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
+        Fields fields = Fields.of(body);
+        Fields.required("team_id", fields.id("team_id"));
+        if (fields.gives("user_id")) {
+            throw Fields.bad("user_id", "is left out: the key belongs to the team alone");
+        }
         KeyAdministration.Created created = administration.create(fields, access);
         return ManagementAnswer.of(
                 fields, created.announced(), reading.created(created.key(), created.plain()));

@@ -6,12 +6,14 @@ import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** Finds keys page by page, in an order that no two keys share. */
 @Component
@@ -34,6 +36,49 @@ class KeyListing {
         return query.deleted()
                 ? find(DeletedKey.class, "id", query)
                 : find(VirtualKey.class, "token", query);
+    }
+
+    /** One page of names and the number of all. */
+    record Aliases(List<String> aliases, long total) {}
+
+    /** Names of keys within a scope, in alphabetical order. */
+    @Transactional(readOnly = true)
+    Aliases aliases(
+            KeyScope scope, @Nullable String team, @Nullable String search, int page, int size) {
+        if (scope.isEmpty()) {
+            return new Aliases(List.of(), 0);
+        }
+        CriteriaBuilder criteria = database.getCriteriaBuilder();
+        CriteriaQuery<Long> count = criteria.createQuery(Long.class);
+        Root<VirtualKey> counted = count.from(VirtualKey.class);
+        count.select(criteria.count(counted)).where(named(criteria, counted, scope, team, search));
+        CriteriaQuery<String> select = criteria.createQuery(String.class);
+        Root<VirtualKey> row = select.from(VirtualKey.class);
+        select.select(row.get("keyAlias"))
+                .where(named(criteria, row, scope, team, search))
+                .orderBy(criteria.asc(row.get("keyAlias")));
+        return new Aliases(
+                database.createQuery(select)
+                        .setFirstResult((page - 1) * size)
+                        .setMaxResults(size)
+                        .getResultList(),
+                database.createQuery(count).getSingleResult());
+    }
+
+    private static Predicate[] named(
+            CriteriaBuilder criteria,
+            Root<VirtualKey> row,
+            KeyScope scope,
+            @Nullable String team,
+            @Nullable String search) {
+        List<Predicate> all = new ArrayList<>();
+        if (!scope.everything()) {
+            all.add(within(criteria, row, scope));
+        }
+        all.add(criteria.isNotNull(row.get("keyAlias")));
+        equal(criteria, row, "teamId", team, all);
+        contains(criteria, row, "keyAlias", search, all);
+        return all.toArray(Predicate[]::new);
     }
 
     private <T extends KeyRow> Page find(Class<T> type, String idAttribute, KeyQuery query) {

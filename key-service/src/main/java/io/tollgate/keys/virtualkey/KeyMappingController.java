@@ -1,5 +1,6 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
@@ -35,6 +36,7 @@ class KeyMappingController {
     private final VirtualKeys keys;
     private final KeyText texts;
     private final ChangeAnnouncer announcer;
+    private final AuditedTransaction transaction;
     private final InstantSource clock;
 
     KeyMappingController(
@@ -42,11 +44,13 @@ class KeyMappingController {
             VirtualKeys keys,
             KeyText texts,
             ChangeAnnouncer announcer,
+            AuditedTransaction transaction,
             InstantSource clock) {
         this.mappings = mappings;
         this.keys = keys;
         this.texts = texts;
         this.announcer = announcer;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -77,10 +81,17 @@ class KeyMappingController {
 
     @Performs(Operation.KEY_MAPPING_CHANGE)
     @PostMapping("/jwt/key/mapping/delete")
-    ResponseEntity<Object> delete(@RequestBody(required = false) byte @Nullable [] body) {
+    ResponseEntity<Object> delete(
+            Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         KeyMapping mapping = find(fields.text("id"));
-        mappings.delete(mapping);
+        transaction.run(
+                access,
+                () -> {
+                    mappings.delete(mapping);
+                    mappings.flush();
+                    return mapping;
+                });
         return ManagementAnswer.of(
                 fields, announcer.publish(CHANGED), Map.of("deleted_id", mapping.id));
     }
@@ -126,7 +137,7 @@ class KeyMappingController {
         mapping.updatedAt = KeyView.stored(clock.instant());
         mapping.updatedBy = access.name();
         try {
-            KeyMapping stored = mappings.saveAndFlush(mapping);
+            KeyMapping stored = transaction.run(access, () -> mappings.saveAndFlush(mapping));
             return ManagementAnswer.of(fields, announcer.publish(CHANGED), row(stored));
         } catch (DataIntegrityViolationException taken) {
             throw ApiException.conflict(

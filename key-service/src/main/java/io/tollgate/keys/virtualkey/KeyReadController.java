@@ -1,23 +1,32 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
 import io.tollgate.keys.owner.Subjects;
+import io.tollgate.platform.ApiError;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.platform.access.Subject;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The reading half of {@code /key/*}. */
 @RestController
 class KeyReadController {
+
+    private static final int MOST_INFOS = 100;
 
     private final VirtualKeys keys;
     private final KeyText texts;
@@ -50,6 +59,63 @@ class KeyReadController {
         Map<String, @Nullable Object> info = reading.rowWithSpend(found);
         info.remove("token");
         return Map.of("key", found.token(), "info", info);
+    }
+
+    /** Several keys by id or secret; those that are not there are left out. */
+    @Performs(Operation.KEY_INFOS)
+    @PostMapping("/v2/key/info")
+    Map<String, Object> infos(@RequestBody(required = false) byte @Nullable [] body) {
+        List<String> named = Fields.of(body).texts("keys");
+        if (named == null || named.isEmpty() || named.size() > MOST_INFOS) {
+            throw new ApiException(
+                    ApiError.of(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "bad_request_error",
+                            "'keys' has 1 to " + MOST_INFOS + " keys.",
+                            "keys"));
+        }
+        List<VirtualKey> found =
+                keys.findAllById(named.stream().flatMap(one -> texts.token(one).stream()).toList());
+        if (found.isEmpty()) {
+            throw KeyController.notFound();
+        }
+        return Map.of(
+                "key",
+                found.stream().map(KeyRow::token).toList(),
+                "info",
+                reading.rowsWithSpend(found));
+    }
+
+    /** Says that the key that calls works; it would not have come here otherwise. */
+    @Performs(Operation.KEY_HEALTH)
+    @PostMapping("/key/health")
+    Map<String, @Nullable Object> health() {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("key", "healthy");
+        answer.put("logging_callbacks", null);
+        return answer;
+    }
+
+    /** Names of the keys that {@code /key/list} would show, in their order. */
+    @Performs(Operation.KEY_LIST)
+    @GetMapping("/key/aliases")
+    Map<String, Object> aliases(Access access, @RequestParam Map<String, String> parameters) {
+        Query query = new Query(parameters);
+        int size = query.number("size", 50, MOST_INFOS);
+        KeyListing.Aliases page =
+                listing.aliases(
+                        scopes.of(query, access),
+                        query.text("team_id"),
+                        query.text("search"),
+                        query.page(),
+                        size);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("aliases", page.aliases());
+        answer.put("total_count", page.total());
+        answer.put("current_page", query.page());
+        answer.put("total_pages", (page.total() + size - 1) / size);
+        answer.put("size", size);
+        return answer;
     }
 
     @Performs(Operation.KEY_LIST)

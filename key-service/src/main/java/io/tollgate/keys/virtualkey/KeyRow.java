@@ -2,14 +2,17 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.owner.Tenants;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
-import java.time.Instant;
-import java.util.List;
+
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
 
 /** What is stored of a key, in force or deleted. Fields are open to this package only. */
 @MappedSuperclass
@@ -54,6 +57,26 @@ abstract class KeyRow {
 
     @Column(name = "key_type")
     String keyType = KeyType.DEFAULT.label();
+
+    /** JSON object, see {@link io.tollgate.keys.management.KeptFields}. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "settings")
+    String settings = "{}";
+
+    @Column(name = "auto_rotate")
+    boolean autoRotate;
+
+    @Column(name = "rotation_interval")
+    @Nullable String rotationInterval;
+
+    @Column(name = "next_rotation_at")
+    @Nullable Instant nextRotationAt;
+
+    @Column(name = "last_rotation_at")
+    @Nullable Instant lastRotationAt;
+
+    @Column(name = "rotation_count")
+    int rotationCount;
 
     @Embedded Limits limits = new Limits();
 

@@ -3,12 +3,15 @@ package io.tollgate.keys.virtualkey;
 import io.tollgate.contracts.KeyHash;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.platform.ApiException;
+
+import org.springframework.stereotype.Component;
+
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.springframework.stereotype.Component;
 
 /** The plain key: made here, hashed here, masked here, kept nowhere. */
 @Component
@@ -23,11 +26,15 @@ class KeyText {
 
     private final KeyPeppers peppers;
     private final VirtualKeys keys;
+    private final FormerSecrets formers;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    KeyText(KeyPeppers peppers, VirtualKeys keys) {
+    KeyText(KeyPeppers peppers, VirtualKeys keys, FormerSecrets formers, InstantSource clock) {
         this.peppers = peppers;
         this.keys = keys;
+        this.formers = formers;
+        this.clock = clock;
     }
 
     /** A new key of 256 random bits. */
@@ -82,11 +89,27 @@ class KeyText {
     }
 
     private Optional<String> byPlain(String plain) {
-        return find(keys, peppers.hashes(plain)).map(VirtualKey::token);
+        return find(peppers.hashes(plain)).map(found -> found.key().token());
     }
 
-    /** The key with one of these hashes, in one query. */
-    static Optional<VirtualKey> find(VirtualKeys keys, List<KeyHash> hashes) {
+    /** The key with one of these hashes, by its own secret or by one it had before. */
+    Optional<FoundKey> find(List<KeyHash> hashes) {
+        return own(hashes).map(key -> new FoundKey(key, null)).or(() -> former(hashes));
+    }
+
+    private Optional<FoundKey> former(List<KeyHash> hashes) {
+        return formers
+                .goodAmong(hashes.stream().map(KeyHash::hash).toList(), clock.instant())
+                .stream()
+                .filter(former -> hashes.contains(former.hash()))
+                .findFirst()
+                .flatMap(
+                        former ->
+                                keys.findById(former.token)
+                                        .map(key -> new FoundKey(key, former.validUntil)));
+    }
+
+    private Optional<VirtualKey> own(List<KeyHash> hashes) {
         return keys.findByLookupHashIn(hashes.stream().map(KeyHash::hash).toList()).stream()
                 .filter(key -> hashes.contains(new KeyHash(key.pepper, key.lookupHash)))
                 .findFirst();

@@ -1,15 +1,19 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.LimitView;
+import io.tollgate.keys.management.KeptFields;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A key as the management API shows it. */
 final class KeyView {
@@ -41,13 +45,17 @@ final class KeyView {
         row.put("metadata", metadata(key));
         row.put("tags", key.tags);
         row.put("allowed_routes", key.allowedRoutes);
-        row.put("allowed_cache_controls", List.of());
         row.put("key_type", key.keyType);
-        row.put("permissions", Map.of());
+        KeptFields.show(key.settings, row);
         row.put("model_spend", Map.of());
         row.put("blocked", key.blocked);
         row.put("budget_id", key.budgetId);
         row.put("litellm_budget_table", null);
+        row.put("auto_rotate", key.autoRotate);
+        row.put("rotation_interval", key.rotationInterval);
+        row.put("rotation_count", key.rotationCount);
+        row.put("last_rotation_at", key.lastRotationAt);
+        row.put("key_rotation_at", key.nextRotationAt);
         row.put("created_at", key.createdAt);
         row.put("created_by", key.createdBy);
         row.put("updated_at", key.updatedAt);
@@ -78,6 +86,12 @@ final class KeyView {
         JsonNode metadata = json(key.metadata);
         if (metadata instanceof ObjectNode object) {
             LimitView.putInside(object, key.limits);
+            for (String name : List.of(KeptFields.GUARDRAILS, KeptFields.ENFORCED_PARAMS)) {
+                List<String> texts = KeptFields.texts(key.settings, name);
+                if (!texts.isEmpty()) {
+                    object.putPOJO(name, texts);
+                }
+            }
             if (!key.tags.isEmpty()) {
                 object.putPOJO("tags", key.tags);
             }

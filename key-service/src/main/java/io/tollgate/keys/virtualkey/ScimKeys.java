@@ -26,8 +26,7 @@ public class ScimKeys {
     }
 
     static boolean isOne(List<String> routes) {
-        return routes.stream()
-                .anyMatch(route -> route.equals("scim_routes") || route.startsWith(PATHS));
+        return routes.stream().anyMatch(route -> route.startsWith(PATHS));
     }
 
     /**

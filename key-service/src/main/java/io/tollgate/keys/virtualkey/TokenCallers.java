@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
+import io.tollgate.contracts.Restrictions;
 import io.tollgate.contracts.TokenIdentity;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.Limits;
+import io.tollgate.keys.management.KeptFields;
+import io.tollgate.keys.owner.AccessGroups;
 import io.tollgate.keys.owner.Standing;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.keys.owner.Tenants;
@@ -30,8 +33,14 @@ class TokenCallers {
     private final Standings standings;
     private final LimitLevels limitLevels;
     private final TokenTenants tenants;
+    private final AccessGroups groups;
 
-    TokenCallers(Standings standings, LimitLevels limitLevels, TokenTenants tenants) {
+    TokenCallers(
+            Standings standings,
+            LimitLevels limitLevels,
+            TokenTenants tenants,
+            AccessGroups groups) {
+        this.groups = groups;
         this.standings = standings;
         this.limitLevels = limitLevels;
         this.tenants = tenants;
@@ -83,7 +92,19 @@ class TokenCallers {
                 null,
                 null,
                 standing.blockedBy(),
-                models);
+                groups.expand(models),
+                restrictions(standing));
+    }
+
+    /** Those of the team: there is no key that has any. */
+    private static Restrictions restrictions(Standing standing) {
+        String settings = standing.settings();
+        List<String> addresses = KeptFields.texts(settings, KeptFields.ALLOWED_IPS);
+        return new Restrictions(
+                addresses.isEmpty() ? List.of() : List.of(addresses),
+                KeptFields.texts(settings, KeptFields.ENFORCED_PARAMS),
+                List.of(),
+                KeptFields.texts(settings, KeptFields.GUARDRAILS));
     }
 
     /** 64 hex digits as the ids of keys have, and none of theirs. */

@@ -1,14 +1,17 @@
 package io.tollgate.keys.virtualkey;
 
 import jakarta.persistence.LockModeType;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
+
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** The keys in force. */
 interface VirtualKeys extends JpaRepository<VirtualKey, String> {
@@ -40,6 +43,15 @@ interface VirtualKeys extends JpaRepository<VirtualKey, String> {
             "update VirtualKey k set k.lookupHash = :hash, k.pepper = :pepper"
                     + " where k.token = :token and k.lookupHash = :old")
     int movePepper(String token, String old, String hash, String pepper);
+
+    /** A key that is due to rotate and that no other replica is about to; locked. */
+    @Query(
+            nativeQuery = true,
+            value =
+                    "select * from keys.virtual_key where auto_rotate and next_rotation_at <= :now"
+                            + " and blocked is not true and (expires is null or expires > :now)"
+                            + " order by next_rotation_at limit 1 for update skip locked")
+    Optional<VirtualKey> lockDue(Instant now);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select k from VirtualKey k where k.budgetId = :budgetId order by k.token")

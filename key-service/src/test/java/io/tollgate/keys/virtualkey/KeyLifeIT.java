@@ -12,6 +12,14 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.keys.Backing;
 import io.tollgate.keys.KeyServiceTestBase;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class KeyLifeIT extends KeyServiceTestBase {
@@ -37,7 +39,7 @@ class KeyLifeIT extends KeyServiceTestBase {
              "budget_duration": "30d", "rpm_limit": 600, "tpm_limit": 200000.0,
              "max_parallel_requests": 4, "soft_budget": 0.1, "aliases": {"small": "gpt-4o-mini"},
              "metadata": {"cost_centre": "4711", "cache": {"ttl": 60}}, "tags": ["prod"],
-             "guardrails": ["pii"], "key_type": "llm_api"}
+             "policies": ["pii"], "key_type": "llm_api"}
             """;
 
     @BeforeEach
@@ -57,7 +59,7 @@ class KeyLifeIT extends KeyServiceTestBase {
         assertThat(made.body().at("/max_budget").decimalValue()).isEqualByComparingTo("50");
         assertThat(made.body().at("/metadata/tags/0").asString()).isEqualTo("prod");
         assertThat(made.body().at("/tags/0").asString()).isEqualTo("prod");
-        assertThat(made.header("x-tollgate-ignored-fields")).isEqualTo("guardrails");
+        assertThat(made.header("x-tollgate-ignored-fields")).isEqualTo("policies");
 
         Caller caller = resolve(plain);
         assertThat(caller).isNotNull();
@@ -198,7 +200,7 @@ class KeyLifeIT extends KeyServiceTestBase {
                         "/key/update",
                         """
                         {"key": "%s", "max_budget": 0.0000000015, "rpm_limit": null, "models": null,
-                         "duration": "-1", "permissions": {}}
+                         "duration": "-1", "prompts": {}}
                         """
                                 .formatted(made.at("/key")));
 
@@ -206,7 +208,7 @@ class KeyLifeIT extends KeyServiceTestBase {
         assertThat(changed.at("/key")).isEqualTo(token);
         assertThat(changed.body().propertyNames())
                 .containsExactlyInAnyOrder("key", "max_budget", "rpm_limit", "models", "expires");
-        assertThat(changed.header("x-tollgate-ignored-fields")).isEqualTo("permissions");
+        assertThat(changed.header("x-tollgate-ignored-fields")).isEqualTo("prompts");
         assertThat(changed.body().at("/max_budget").decimalValue())
                 .isEqualByComparingTo("0.0000000015");
         Caller caller = resolve(made.at("/key"));

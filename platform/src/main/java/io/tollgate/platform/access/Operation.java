@@ -12,6 +12,7 @@ import static io.tollgate.platform.access.Relation.TEAM_ADMIN;
 import static io.tollgate.platform.access.Relation.TEAM_MEMBER;
 
 import io.tollgate.contracts.Role;
+
 import java.util.Set;
 
 /**
@@ -56,6 +57,15 @@ public enum Operation {
             Kind.KEY,
             Mode.CHANGES,
             "/key/regenerate",
+            OWNER,
+            TEAM_ADMIN,
+            PERMITTED_MEMBER,
+            ORGANIZATION_ADMIN),
+    KEY_ROTATED(
+            Kind.KEY,
+            Mode.CHANGES,
+            "/key/rotated",
+            SELF,
             OWNER,
             TEAM_ADMIN,
             PERMITTED_MEMBER,
@@ -167,6 +177,9 @@ public enum Operation {
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 
     MODEL_CHANGE(Kind.MODEL, Mode.CHANGES, "/model/update"),
+    PRICING_READ(Kind.SPEND, Mode.READS, "/config/cost_margin_config"),
+    PRICING_CHANGE(Kind.SPEND, Mode.CHANGES, "/config/cost_margin_config"),
+    COST_ESTIMATE(Kind.MODEL, Mode.READS, "/cost/estimate", ANYBODY),
     MODEL_INFO(Kind.MODEL, Mode.READS, "/model/info", ANYBODY),
     /** A call of a model or of what one stored; the gateway has looked at the key's rights. */
     MODEL_CALL(Kind.MODEL, Mode.READS, "/chat/completions", ANYBODY);

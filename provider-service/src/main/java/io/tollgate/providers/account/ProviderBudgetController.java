@@ -5,17 +5,12 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Window;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.account.AccountProperties.ProviderBudget;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,8 +20,18 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClientException;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Budgets of providers over all their deployments: {@code GET /provider/budgets} as LiteLLM's
@@ -58,6 +63,7 @@ class ProviderBudgetController {
     }
 
     /** What each budget is, what the ledger says was spent of it, and when it is reset. */
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/provider/budgets")
     Map<String, Object> report() {
         if (!InternalCall.currentPrincipal().role().seesEverything()) {
@@ -66,6 +72,7 @@ class ProviderBudgetController {
         return Map.of("providers", views(new TreeMap<>(budgets.all())));
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PutMapping("/provider/budgets/{provider}")
     ResponseEntity<Map<String, @Nullable Object>> set(
             @PathVariable String provider, @RequestBody(required = false) byte @Nullable [] body) {
@@ -75,6 +82,7 @@ class ProviderBudgetController {
     }
 
     /** Back to what is configured, if anything is. */
+    @Performs(Operation.PRICING_CHANGE)
     @DeleteMapping("/provider/budgets/{provider}")
     ResponseEntity<Map<String, @Nullable Object>> remove(@PathVariable String provider) {
         String by = administrator();

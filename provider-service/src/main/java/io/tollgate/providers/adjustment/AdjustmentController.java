@@ -3,16 +3,21 @@ package io.tollgate.providers.adjustment;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.adjustment.Adjustments.Kind;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.sdk.provider.ProviderRows;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Discounts and margins, as LiteLLM's clients set them: a PATCH replaces the whole map. This
@@ -31,16 +36,19 @@ class AdjustmentController {
         this.rows = rows;
     }
 
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/config/cost_discount_config")
     Map<String, Object> discounts() {
         return shown(Kind.DISCOUNT);
     }
 
+    @Performs(Operation.PRICING_READ)
     @GetMapping("/config/cost_margin_config")
     Map<String, Object> margins() {
         return shown(Kind.MARGIN);
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_discount_config")
     Map<String, Object> replaceDiscounts(@RequestBody JsonNode body) {
         String by = adminName();
@@ -48,6 +56,7 @@ class AdjustmentController {
         return stored(Kind.DISCOUNT, body, by);
     }
 
+    @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_margin_config")
     Map<String, Object> replaceMargins(@RequestBody JsonNode body) {
         String by = adminName();

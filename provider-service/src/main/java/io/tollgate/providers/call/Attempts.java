@@ -77,31 +77,42 @@ final class Attempts {
 
         private void close(
                 @Nullable Usage usage, @Nullable String errorClass, @Nullable String message) {
-            Optional<Price> price = deployment.price();
-            made.add(
-                    new Attempt(
-                            made.size() + 1,
-                            deployment.id(),
-                            deployment.provider(),
-                            deployment.target().model(),
-                            address(),
-                            deployment.region(),
-                            startedAt,
-                            firstTokenAt,
-                            clock.instant(),
-                            errorClass == null,
-                            errorClass,
-                            message,
-                            usage == null ? TokenUsage.NONE : tokens(usage),
-                            usage == null || price.isEmpty()
-                                    ? CostParts.ZERO
-                                    : deployment
-                                            .adjustment()
-                                            .apply(parts(price.get().cost(usage, startedAt))),
-                            usage != null && usage.estimated(),
-                            price.isPresent()));
+            made.add(attempt(usage, errorClass, message));
             // Before the client has its answer: its next call must not find this one still counted.
             account.end(List.of(made.getLast()));
+        }
+
+        private Attempt attempt(
+                @Nullable Usage usage, @Nullable String errorClass, @Nullable String message) {
+            Optional<Price> price = deployment.price();
+            return new Attempt(
+                    made.size() + 1,
+                    deployment.id(),
+                    deployment.provider(),
+                    deployment.target().model(),
+                    address(),
+                    deployment.region(),
+                    startedAt,
+                    firstTokenAt,
+                    clock.instant(),
+                    errorClass == null,
+                    errorClass,
+                    message,
+                    usage == null ? TokenUsage.NONE : tokens(usage),
+                    usage == null || price.isEmpty()
+                            ? CostParts.ZERO
+                            : deployment
+                                    .adjustment()
+                                    .apply(parts(price.get().cost(usage, startedAt))),
+                    usage != null && usage.estimated(),
+                    price.isPresent());
+        }
+
+        /** For the head of an answer whose report comes behind it. */
+        String foretold(Usage usage) {
+            List<Attempt> all = new ArrayList<>(made);
+            all.add(attempt(usage, null, null));
+            return header(new CallReport(all));
         }
 
         private String address() {
@@ -136,9 +147,20 @@ final class Attempts {
 
     /** For the header of a unary answer. */
     String header() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ContractJson.MAPPER.writeValueAsBytes(report()));
+        return header(report());
+    }
+
+    private static String header(CallReport report) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(json(report));
+    }
+
+    private static byte[] json(CallReport report) {
+        return ContractJson.MAPPER.writeValueAsBytes(report);
+    }
+
+    /** For the end of an answer in pieces. */
+    byte[] json() {
+        return json(report());
     }
 
     /** For the stream, just before its terminal event. */

@@ -49,6 +49,11 @@ class CallBeans {
     }
 
     @Bean
+    EndpointCall endpointCall(Tries tries, Provider provider) {
+        return new EndpointCall(tries, provider);
+    }
+
+    @Bean
     FilterRegistrationBean<ModelCallDoor> modelCallDoor(
             InternalCalls calls, ModelCallController controller) {
         var door = new FilterRegistrationBean<>(new ModelCallDoor(calls, controller));

@@ -10,11 +10,11 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
-import io.tollgate.sdk.endpoint.Endpoint;
 import io.tollgate.sdk.endpoint.EndpointTranslation;
 import io.tollgate.sdk.endpoint.FormPart;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.provider.Endpoint;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
 import io.tollgate.sdk.rerank.RerankTranslation;
 import io.tollgate.sdk.wire.RequestAssembler;
@@ -41,12 +41,19 @@ class EndpointController {
     private final Dialect openAi = new OpenAiChatDialect();
     private final Dialect anthropic = new AnthropicMessagesDialect();
     private final UnaryCall unary;
+    private final EndpointCall endpoints;
     private final Router router;
     private final Refused refused;
     private final InstantSource clock;
 
-    EndpointController(UnaryCall unary, Router router, Refused refused, InstantSource clock) {
+    EndpointController(
+            UnaryCall unary,
+            EndpointCall endpoints,
+            Router router,
+            Refused refused,
+            InstantSource clock) {
         this.unary = unary;
+        this.endpoints = endpoints;
         this.router = router;
         this.refused = refused;
         this.clock = clock;
@@ -135,14 +142,15 @@ class EndpointController {
             byte[] body = form ? fields(parts) : request.getInputStream().readAllBytes();
             ModelCall call = call(openAi, body, request);
             List<FormPart> files = parts.stream().map(EndpointController::part).toList();
-            unary.run(
+            endpoints.run(
                     call,
                     target ->
                             new Exchange.Plain(
                                     EndpointTranslation.of(target.row(), endpoint),
                                     call.request(),
                                     files),
-                    response);
+                    response,
+                    Incoming.replica(request));
         } catch (LlmException invalid) {
             refused.write(invalid, openAi, response);
         } finally {

@@ -4,9 +4,9 @@ import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.ClientRequest;
 import io.tollgate.sdk.EmbeddingAnswer;
 import io.tollgate.sdk.EmbeddingTranslation;
+import io.tollgate.sdk.StreamTranslation;
 import io.tollgate.sdk.Translation;
 import io.tollgate.sdk.UnaryAnswer;
-import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.GeminiDialect;
@@ -106,13 +106,19 @@ sealed interface Exchange {
 
         @Override
         public Answer answer(byte[] body, Headers headers, AnswerView view) {
-            long uploaded =
-                    parts.stream()
-                            .filter(part -> part.fileName() != null)
-                            .mapToLong(FormPart::length)
-                            .sum();
-            EndpointAnswer answer = translation.answer(body, headers, request, view, uploaded);
+            EndpointAnswer answer = translation.answer(body, headers, request, view, uploaded());
             return new Answer(answer.body(), answer.contentType(), answer.usage());
+        }
+
+        StreamTranslation stream() {
+            return translation.stream(request, uploaded());
+        }
+
+        private long uploaded() {
+            return parts.stream()
+                    .filter(part -> part.fileName() != null)
+                    .mapToLong(FormPart::length)
+                    .sum();
         }
 
         @Override
@@ -173,10 +179,7 @@ sealed interface Exchange {
         @Override
         public Answer answer(byte[] body, Headers headers, AnswerView view) {
             RerankAnswer answer = translation.answer(body, request, view.estimatedInputTokens());
-            Usage usage = answer.usage();
-            return Answer.json(
-                    answer.body(),
-                    usage.with(usage.extras().plus(BilledUnit.SEARCH_UNIT, answer.searchUnits())));
+            return Answer.json(answer.body(), answer.usage());
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.chat.Usage;
@@ -10,19 +12,23 @@ import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
 import io.tollgate.sdk.wire.RequestAssembler;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Calls of Google's clients, as the gateway passes them on: the model is in the context. Streams
  * are events on this hop, whatever form the client wants.
  */
 @RestController
+@Performs(Operation.MODEL_CALL)
 class GeminiController {
 
     private static final Set<WireName> COUNT_THEMSELVES = Set.of(WireName.GEMINI, WireName.VERTEX);

@@ -2,10 +2,10 @@ package io.tollgate.providers.call;
 
 import io.tollgate.contracts.CallContext;
 import io.tollgate.platform.InternalCall;
-import io.tollgate.providers.account.Accounts;
-import io.tollgate.providers.account.Admission;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.providers.account.Accounts;
+import io.tollgate.providers.account.Admission;
 import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.providers.routing.Router;
 import io.tollgate.sdk.AnswerView;

@@ -80,7 +80,12 @@ final class StreamCall {
         }
     }
 
-    private void copy(
+    /**
+     * Sends a stream on as it comes, and the report just before its end.
+     *
+     * @throws LlmException when it failed before the first output was sent
+     */
+    static void copy(
             InputStream in,
             StreamTranslation stream,
             Running running,

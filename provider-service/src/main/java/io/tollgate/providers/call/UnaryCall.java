@@ -54,15 +54,30 @@ final class UnaryCall {
             byte[] body = provider.wholeBody(upstream, running);
             answer = exchange.answer(body, upstream.headers(), call.view(request, deployment));
         } catch (LlmException failed) {
-            // An answer that was cut off on this side does not look like one.
-            ProviderError error =
-                    failed.error().kind() == ErrorKind.UPSTREAM_PROTOCOL
-                            ? Provider.explain(failed.error(), running)
-                            : failed.error();
-            attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
-            throw new LlmException(error, failed);
+            throw failed(failed, running, attempt, request);
         }
         attempt.succeeded(answer.usage());
+        write(answer, request, attempts, response);
+    }
+
+    /** Books the failure of an attempt that sent the client nothing; to be thrown. */
+    static LlmException failed(
+            LlmException failed, Running running, Attempts.Open attempt, UpstreamRequest request) {
+        // An answer that was cut off on this side does not look like one.
+        ProviderError error =
+                failed.error().kind() == ErrorKind.UPSTREAM_PROTOCOL
+                        ? Provider.explain(failed.error(), running)
+                        : failed.error();
+        attempt.failed(error, Attempts.suspected(error, request.estimatedInputTokens()));
+        return new LlmException(error, failed);
+    }
+
+    static void write(
+            Exchange.Answer answer,
+            UpstreamRequest request,
+            Attempts attempts,
+            HttpServletResponse response)
+            throws IOException {
         response.setStatus(200);
         response.setContentType(answer.contentType());
         response.setHeader(InternalHeaders.REPORT, attempts.header());

@@ -2,6 +2,8 @@ package io.tollgate.providers.cost;
 
 import io.tollgate.contracts.CostParts;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.providers.catalogue.Quote;
 import io.tollgate.sdk.chat.Usage;
@@ -9,21 +11,25 @@ import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.token.TokenCounter;
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * {@code /spend/calculate} and {@code /cost/estimate}: what settlement would book, discount and
  * margin included, without a call.
  */
 @RestController
+@Performs(Operation.COST_ESTIMATE)
 class CostController {
 
     private final Catalogue catalogue;

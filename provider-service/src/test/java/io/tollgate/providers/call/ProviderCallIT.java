@@ -221,6 +221,15 @@ class ProviderCallIT extends ProviderServiceTestBase {
         assertThat(first.calls()).isZero();
     }
 
+    @Test
+    void aServiceThatSpeaksForNobodyReachesNoModel() {
+        deploy(first, "");
+
+        assertThat(internal("POST", CHAT).status()).isEqualTo(401);
+        assertThat(unsigned(CHAT).status()).isEqualTo(401);
+        assertThat(first.calls()).isZero();
+    }
+
     private void deploy(FakeProvider provider, String more) {
         Answer added =
                 post(

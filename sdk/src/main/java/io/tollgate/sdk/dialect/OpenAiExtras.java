@@ -22,15 +22,20 @@ final class OpenAiExtras {
 
     private OpenAiExtras() {}
 
-    /** Sources with an address. */
+    /** Sources that a client of OpenAI's can show. */
     static ArrayNode annotations(List<Citation> citations) {
         ArrayNode annotations = Json.array();
         for (Citation citation : citations) {
-            if (citation.url() != null) {
+            if (annotated(citation)) {
                 annotations.add(annotation(citation));
             }
         }
         return annotations;
+    }
+
+    /** With an address, or a title and a place: documents of the request have no address. */
+    static boolean annotated(Citation citation) {
+        return citation.url() != null || citation.title() != null && citation.placed();
     }
 
     static ObjectNode annotation(Citation citation) {
@@ -39,7 +44,7 @@ final class OpenAiExtras {
                 .put("start_index", Math.max(0, citation.start()))
                 .put("end_index", Math.max(0, citation.end()))
                 .put("title", citation.title() == null ? "" : citation.title())
-                .put("url", citation.url());
+                .put("url", citation.url() == null ? "" : citation.url());
         return node;
     }
 

@@ -105,9 +105,10 @@ final class OpenAiStreamEncoder implements StreamEncoder {
         switch (detail) {
             case StreamEvent.CitationAdded added -> {
                 ObjectNode delta = Json.object();
-                if (added.citation().url() != null) {
+                if (OpenAiExtras.annotated(added.citation())) {
                     delta.putArray("annotations").add(OpenAiExtras.annotation(added.citation()));
-                } else {
+                }
+                if (added.citation().url() == null) {
                     delta.set(
                             "provider_specific_fields",
                             OpenAiExtras.vendorFields(Json.array(), List.of(added.citation())));

@@ -84,6 +84,7 @@ final class ResponsesAnswerWriter {
 
     private static void output(ChatResponse.Choice choice, String base, ArrayNode output) {
         ArrayNode words = Json.array();
+        int at = 0;
         for (Part part : choice.parts()) {
             String id = base + "_" + output.size();
             switch (part) {
@@ -94,6 +95,10 @@ final class ResponsesAnswerWriter {
                     if (entries != null && entries.isArray()) {
                         said.set("logprobs", entries);
                     }
+                    int length = text.text().length();
+                    said.set(
+                            "annotations", ResponsesAnnotations.of(choice.citations(), at, length));
+                    at += length;
                     words = say(said, words, id, output);
                 }
                 case Part.Refusal refusal ->

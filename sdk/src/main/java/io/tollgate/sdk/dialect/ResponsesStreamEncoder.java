@@ -30,6 +30,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     private String id = "resp_";
     private boolean started;
     private long sequence;
+    private int textBefore;
     private StopReason reason = StopReason.END;
     private ResponsesStreamItem.@Nullable Told open;
     private @Nullable Usage usage;
@@ -95,6 +96,12 @@ final class ResponsesStreamEncoder implements StreamEncoder {
                     reason = finished.reason();
                 }
             }
+            case StreamEvent.CitationAdded cited -> {
+                if (cited.choice() == 0) {
+                    opened(ResponsesStreamItem.Kind.TEXT, out)
+                            .cite(cited.citation().moved(-textBefore), this, out);
+                }
+            }
             case StreamEvent.Detail detail -> {
                 // Told by items of other kinds, or not at all.
             }
@@ -148,6 +155,7 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         ResponsesStreamItem.Told item = open;
         if (item != null) {
             open = null;
+            textBefore += item.kind() == ResponsesStreamItem.Kind.TEXT ? item.length() : 0;
             output.set(item.index(), item.close(this, out));
         }
     }

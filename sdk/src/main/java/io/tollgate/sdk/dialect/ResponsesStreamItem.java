@@ -1,5 +1,6 @@
 package io.tollgate.sdk.dialect;
 
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.StreamEvent;
 import io.tollgate.sdk.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,7 @@ sealed interface ResponsesStreamItem {
         private final int index;
         private final String id;
         private final StringBuilder text = new StringBuilder();
+        private final ArrayNode annotations = Json.array();
         private boolean partOpen;
         private @Nullable String encrypted;
 
@@ -61,6 +63,22 @@ sealed interface ResponsesStreamItem {
         @Override
         public int index() {
             return index;
+        }
+
+        /** Characters told. */
+        int length() {
+            return text.length();
+        }
+
+        /** A source of this text, counted from its beginning. */
+        void cite(Citation citation, ResponsesStreamEncoder stream, ByteArrayOutputStream out) {
+            ObjectNode annotation = ResponsesAnnotations.annotation(citation);
+            if (annotation != null && partOpen) {
+                ObjectNode event = place().put("annotation_index", annotations.size());
+                annotations.add(annotation);
+                event.set("annotation", annotation);
+                stream.write("response.output_text.annotation.added", event, out);
+            }
         }
 
         void encrypted(@Nullable String content) {
@@ -125,7 +143,10 @@ sealed interface ResponsesStreamItem {
 
         private ObjectNode part(String words) {
             return switch (kind) {
-                case TEXT -> ResponsesAnswerWriter.text(words);
+                case TEXT -> {
+                    ObjectNode said = ResponsesAnswerWriter.text(words);
+                    yield words.isEmpty() ? said : said.set("annotations", annotations.deepCopy());
+                }
                 case REFUSAL -> ResponsesAnswerWriter.refusal(words);
                 case THINKING -> Json.object().put("type", "summary_text").put("text", words);
             };

@@ -2,11 +2,14 @@ package io.tollgate.sdk.endpoint;
 
 import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.StreamTranslation;
+import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.provider.Endpoint;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
 import io.tollgate.sdk.wire.OpenAiWire;
@@ -17,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,8 +37,12 @@ public final class EndpointTranslation {
 
     /**
      * @throws LlmException INVALID_REQUEST when the vendor does not speak OpenAI's form
+     * @throws IllegalArgumentException for an endpoint that has a translation of its own
      */
     public static EndpointTranslation of(ProviderRow row, Endpoint endpoint) {
+        if (!endpoint.passedOn()) {
+            throw new IllegalArgumentException(endpoint + " is translated elsewhere");
+        }
         if (row.wire() != WireName.OPENAI && row.wire() != WireName.OPENAI_RESPONSES) {
             throw LlmException.invalid(
                     "The model's provider (" + row.name() + ") has no " + endpoint.path() + ".",
@@ -115,7 +123,35 @@ public final class EndpointTranslation {
         return new EndpointAnswer(
                 bytes,
                 type,
-                EndpointUsage.of(endpoint, request.body(), json, body, type, uploaded));
+                EndpointUsage.of(
+                        endpoint, request.body(), json == null ? Json.object() : json, uploaded));
+    }
+
+    /**
+     * Whether an answer of this type is to be passed on as it comes, though its bytes tell nothing
+     * of what it cost: sound.
+     *
+     * @param contentType of the provider's answer, null when it names none
+     */
+    public boolean answersWithBytes(@Nullable String contentType) {
+        return endpoint == Endpoint.SPEECH
+                && (contentType == null
+                        || !contentType.contains("json")
+                                && !contentType.startsWith("text/event-stream"));
+    }
+
+    /** What an answer that is bytes alone has used, which the request tells. */
+    public Usage usageOfBytes(ClientRequest request) {
+        return EndpointUsage.of(endpoint, request.body(), Json.object(), 0);
+    }
+
+    /**
+     * The provider's events, passed on as they come.
+     *
+     * @param uploaded bytes of the files the client sent
+     */
+    public StreamTranslation stream(ClientRequest request, long uploaded) {
+        return new EndpointStream(endpoint, request.body(), uploaded);
     }
 
     /** Names the failure behind a status ≥ 300. Never throws. */

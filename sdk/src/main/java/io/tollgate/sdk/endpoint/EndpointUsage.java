@@ -4,9 +4,9 @@ import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
+import io.tollgate.sdk.provider.Endpoint;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,43 +39,22 @@ final class EndpointUsage {
     }
 
     /**
-     * @param json the answer, null when it is no JSON
-     * @param body the answer's bytes
+     * @param answer in JSON: whole, or the event that tells the usage; empty for bytes alone
+     * @param uploaded bytes of the files the client sent
      */
-    static Usage of(
-            Endpoint endpoint,
-            ObjectNode request,
-            @Nullable JsonNode json,
-            byte[] body,
-            String type,
-            long uploaded) {
-        JsonNode answer = json == null ? lastEvent(type, body) : json;
+    static Usage of(Endpoint endpoint, ObjectNode request, JsonNode answer, long uploaded) {
         return switch (endpoint) {
-            case MODERATIONS -> Usage.of(0, 0);
-            case IMAGES, IMAGE_EDITS -> images(request, answer);
+            case IMAGES, IMAGE_EDITS -> images(request, answer, answer.path("data").size());
             case SPEECH -> speech(request, answer);
             case TRANSCRIPTIONS, TRANSLATIONS -> sound(answer, uploaded);
+            case MODERATIONS, CHAT, EMBEDDINGS, RERANK -> Usage.of(0, 0);
         };
     }
 
-    /** Of a stream that was passed on whole, the last event tells the usage. */
-    private static JsonNode lastEvent(String type, byte[] body) {
-        if (type.startsWith("text/event-stream")) {
-            String[] lines = new String(body, StandardCharsets.UTF_8).split("\r?\n", -1);
-            for (int i = lines.length - 1; i >= 0; i--) {
-                if (lines[i].startsWith("data:") && lines[i].contains("\"usage\"")) {
-                    JsonNode event = Json.readOrNull(lines[i].substring(5));
-                    if (event != null) {
-                        return event;
-                    }
-                }
-            }
-        }
-        return Json.object();
-    }
-
-    private static Usage images(ObjectNode request, JsonNode answer) {
-        long made = answer.path("data").size();
+    /**
+     * @param made images that came, 0 when all that were asked for must be reckoned
+     */
+    static Usage images(ObjectNode request, JsonNode answer, long made) {
         Extras extras =
                 Extras.NONE
                         .plus(BilledUnit.IMAGE, made == 0 ? asked(request) : made)
@@ -103,6 +82,33 @@ final class EndpointUsage {
         return !text.isEmpty() && text.length() < 6 && text.chars().allMatch(Character::isDigit);
     }
 
+    /**
+     * Of a stream of images that was cut short: all that were asked for, in the tokens OpenAI
+     * states for their quality and size.
+     *
+     * @see <a href="https://platform.openai.com/docs/guides/image-generation">Cost and latency</a>
+     */
+    static Usage imagesCutShort(ObjectNode request) {
+        Usage asked = images(request, Json.object(), 0);
+        long each =
+                switch (Json.textOrEmpty(request, "quality")) {
+                    case "low" -> 400;
+                    case "medium" -> 1_600;
+                    default -> 6_300;
+                };
+        return new Usage(
+                        estimatedInput(Endpoint.IMAGES, request),
+                        0,
+                        0,
+                        0,
+                        each * asked(request),
+                        0,
+                        0,
+                        0,
+                        true)
+                .with(asked.extras().withImageTokens(0, each * asked(request)));
+    }
+
     private static long asked(ObjectNode request) {
         JsonNode n = request.path("n");
         return n.isNumber() ? Math.max(1, n.longValue()) : 1;
@@ -120,18 +126,33 @@ final class EndpointUsage {
         Extras extras = Extras.NONE.plus(BilledUnit.INPUT_CHARACTER, characters);
         Usage counted = tokens(answer.path("usage"), extras);
         if (counted != null) {
-            return counted;
+            return allSound(counted);
         }
         long sound = (characters * AUDIO_TOKENS_OF_TEN_CHARACTERS + 9) / 10;
         return new Usage(
                 Usage.estimateTokens(characters), 0, 0, 0, sound, 0, 0, sound, true, extras);
     }
 
+    /** What was read aloud is sound, told or not. */
+    private static Usage allSound(Usage counted) {
+        return new Usage(
+                counted.inputTokens(),
+                counted.cacheReadTokens(),
+                0,
+                0,
+                counted.outputTokens(),
+                0,
+                counted.audioInputTokens(),
+                counted.outputTokens(),
+                false,
+                counted.extras());
+    }
+
     private static Usage sound(JsonNode answer, long uploaded) {
         JsonNode usage = answer.path("usage");
-        JsonNode told = usage.path("seconds").isNumber() ? usage.path("seconds") : null;
-        if (told == null && answer.path("duration").isNumber()) {
-            told = answer.path("duration");
+        JsonNode told = seconds(usage.path("seconds"), usage.path("prompt_audio_seconds"));
+        if (told == null) {
+            told = seconds(answer.path("duration"), answer.path("x_groq").path("duration"));
         }
         BigDecimal seconds =
                 told == null
@@ -154,9 +175,14 @@ final class EndpointUsage {
         return new Usage(heard, 0, 0, 0, written, 0, heard, 0, true, extras);
     }
 
+    /** The first that is a number; Mistral has its own name for it. */
+    private static @Nullable JsonNode seconds(JsonNode first, JsonNode second) {
+        return first.isNumber() ? first : second.isNumber() ? second : null;
+    }
+
     private static @Nullable Usage tokens(JsonNode usage, Extras extras) {
-        Long input = Json.number(usage, "input_tokens");
-        Long output = Json.number(usage, "output_tokens");
+        Long input = either(usage, "input_tokens", "prompt_tokens");
+        Long output = either(usage, "output_tokens", "completion_tokens");
         if (input == null && output == null) {
             return null;
         }
@@ -180,5 +206,10 @@ final class EndpointUsage {
                 extras.withImageTokens(
                         Math.min(Json.count(inParts, "image_tokens"), in),
                         Math.min(Json.count(outParts, "image_tokens"), out)));
+    }
+
+    private static @Nullable Long either(JsonNode usage, String name, String chatName) {
+        Long told = Json.number(usage, name);
+        return told == null ? Json.number(usage, chatName) : told;
     }
 }

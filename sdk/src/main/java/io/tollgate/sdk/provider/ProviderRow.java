@@ -184,7 +184,11 @@ public record ProviderRow(
         /** Google's models at Vertex AI. */
         VERTEX,
         /** Claude at Vertex AI. */
-        VERTEX_ANTHROPIC
+        VERTEX_ANTHROPIC,
+        /** Mistral's models at Vertex AI. */
+        VERTEX_MISTRAL,
+        /** Llama and other open models at Vertex AI. */
+        VERTEX_OPENAI
     }
 
     /** How the key travels. */
@@ -217,6 +221,8 @@ public record ProviderRow(
 
     /** Differences that are data, not code of one vendor. */
     public enum Quirk {
+        /** Vectors are numbers where nothing is said; {@code encoding_format: float} is refused. */
+        FLOATS_UNNAMED,
         /** Knows OpenAI's {@code metadata} field (string pairs). */
         METADATA,
         /** Refuses {@code stream_options}, and reports usage in streams anyway, or not at all. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param body in Cohere's form
  * @param results best first
- * @param usage tokens as the provider counted them, else estimated
+ * @param usage tokens as the provider counted them, else estimated, and the search units
  * @param searchUnits what Cohere bills by (a question over up to 100 documents is one); 0 where the
  *     provider bills by tokens
  */

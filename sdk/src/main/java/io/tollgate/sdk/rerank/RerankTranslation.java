@@ -1,6 +1,7 @@
 package io.tollgate.sdk.rerank;
 
 import io.tollgate.sdk.ClientRequest;
+import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
@@ -141,7 +142,8 @@ public final class RerankTranslation {
         }
         results.sort(Comparator.comparingDouble(RerankAnswer.Result::relevanceScore).reversed());
         long units = searchUnits(json, request);
-        Usage usage = usage(json, estimatedInputTokens);
+        Usage tokens = usage(json, estimatedInputTokens);
+        Usage usage = tokens.with(tokens.extras().plus(BilledUnit.SEARCH_UNIT, units));
         return new RerankAnswer(
                 write(json, results, request.body(), usage, units), results, usage, units);
     }

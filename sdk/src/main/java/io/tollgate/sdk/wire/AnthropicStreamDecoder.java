@@ -33,6 +33,10 @@ final class AnthropicStreamDecoder implements StreamDecoder {
 
     @Override
     public List<StreamEvent> decode(Frame frame) {
+        if (frame.is("[DONE]")) {
+            // Some servers of this form add OpenAI's end to their own.
+            return List.of();
+        }
         JsonNode json = Json.readOrNull(frame.buffer(), frame.start(), frame.length());
         if (json == null || !json.isObject()) {
             return List.of(
@@ -52,7 +56,10 @@ final class AnthropicStreamDecoder implements StreamDecoder {
             case "message_stop" -> events.add(new StreamEvent.Ended());
             case "error" -> events.add(new StreamEvent.Failed(ErrorReader.inStream(json)));
             default -> {
-                // ping, and events of later versions, which clients are told to ignore.
+                // Else ping, and events of later versions, which clients are told to ignore.
+                if (frame.event().equals("error") || Json.present(json, "error") != null) {
+                    events.add(new StreamEvent.Failed(ErrorReader.inStream(json)));
+                }
             }
         }
         return events;

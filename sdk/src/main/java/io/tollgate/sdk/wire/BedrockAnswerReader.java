@@ -2,6 +2,7 @@ package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.ChatResponse.Choice;
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.error.ErrorKind;
@@ -27,8 +28,19 @@ final class BedrockAnswerReader {
                             "The provider's answer is not a message."));
         }
         List<Part> parts = new ArrayList<>();
+        List<Citation> citations = new ArrayList<>(0);
+        int at = 0;
         for (JsonNode block : content) {
-            parts.add(part(block));
+            Part part = part(block);
+            parts.add(part);
+            if (part instanceof Part.Text text) {
+                int end = at + text.text().length();
+                for (JsonNode citation :
+                        Json.elements(block.path("citationsContent"), "citations")) {
+                    citations.add(Citations.bedrock(citation, at, end));
+                }
+                at = end;
+            }
         }
         StopReason reason = stopReason(Json.textOrEmpty(json, "stopReason"));
         boolean called = parts.stream().anyMatch(Part.ToolCall.class::isInstance);
@@ -38,8 +50,10 @@ final class BedrockAnswerReader {
                         parts,
                         reason == StopReason.TOOL_CALLS && !called ? StopReason.END : reason,
                         null,
-                        null);
-        return new ChatResponse("", "", 0, List.of(choice), BedrockUsage.read(json.get("usage")));
+                        null,
+                        citations);
+        return new ChatResponse(
+                "", "", 0, List.of(choice), BedrockUsage.of(json), BedrockUsage.tier(json));
     }
 
     private static Part part(JsonNode block) {

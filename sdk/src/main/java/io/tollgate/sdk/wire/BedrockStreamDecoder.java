@@ -25,7 +25,10 @@ final class BedrockStreamDecoder implements StreamDecoder {
     private final Set<Long> withoutArguments = new HashSet<>();
     private final Set<Long> answers = new HashSet<>();
     private final Set<Long> hosted = new HashSet<>();
+    private final Map<Long, List<JsonNode>> citations = new HashMap<>();
+    private final Map<Long, Integer> starts = new HashMap<>();
     private int nextCall;
+    private int characters;
 
     @Override
     public List<StreamEvent> decode(Frame frame) {
@@ -46,7 +49,7 @@ final class BedrockStreamDecoder implements StreamDecoder {
             case "contentBlockStop" -> close(block, events);
             case "messageStop" -> stop(Json.textOrEmpty(json, "stopReason"), events);
             case "metadata" -> {
-                Usage usage = BedrockUsage.read(json.get("usage"));
+                Usage usage = BedrockUsage.of(json);
                 if (usage != null) {
                     events.add(new StreamEvent.Reported(usage));
                 }
@@ -89,8 +92,13 @@ final class BedrockStreamDecoder implements StreamDecoder {
     private void delta(long block, JsonNode delta, List<StreamEvent> events) {
         String text = Json.text(delta, "text");
         JsonNode reasoning = delta.path("reasoningContent");
+        starts.putIfAbsent(block, characters);
         if (text != null) {
             text(text, events);
+        } else if (delta.path("citation").isObject()) {
+            citations
+                    .computeIfAbsent(block, unused -> new ArrayList<>())
+                    .add(delta.path("citation"));
         } else if (delta.path("toolUse").isObject()) {
             arguments(block, Json.textOrEmpty(delta.path("toolUse"), "input"), events);
         } else if (reasoning.isObject()) {
@@ -127,6 +135,13 @@ final class BedrockStreamDecoder implements StreamDecoder {
 
     /** A call without arguments may have no deltas at all; everybody else calls that {@code {}}. */
     private void close(long block, List<StreamEvent> events) {
+        for (JsonNode citation : citations.getOrDefault(block, List.of())) {
+            int start = starts.getOrDefault(block, characters);
+            events.add(
+                    new StreamEvent.CitationAdded(
+                            0, Citations.bedrock(citation, start, characters)));
+        }
+        citations.remove(block);
         Integer call = calls.get(block);
         if (call != null && withoutArguments.remove(block)) {
             events.add(new StreamEvent.ToolCallDelta(0, call, "{}"));
@@ -139,8 +154,9 @@ final class BedrockStreamDecoder implements StreamDecoder {
         events.add(new StreamEvent.Finished(0, answered ? StopReason.END : reason, null));
     }
 
-    private static void text(String text, List<StreamEvent> events) {
+    private void text(String text, List<StreamEvent> events) {
         if (!text.isEmpty()) {
+            characters += text.length();
             events.add(new StreamEvent.TextDelta(0, text));
         }
     }

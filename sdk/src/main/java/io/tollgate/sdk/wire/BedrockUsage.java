@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,27 @@ import tools.jackson.databind.JsonNode;
 final class BedrockUsage {
     private BedrockUsage() {}
 
+    /** Of an answer, or of the metadata that ends a stream; null when it holds no counts. */
+    static @Nullable Usage of(JsonNode answer) {
+        Usage usage = read(answer.get("usage"));
+        return usage == null
+                ? null
+                : usage.with(usage.extras().withTier(ServiceTier.of(tier(answer))));
+    }
+
+    /**
+     * Null when the answer does not say.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/bedrock/latest/userguide/service-tiers-inference.html">Service
+     *     tiers</a>
+     */
+    static @Nullable String tier(JsonNode answer) {
+        return Json.text(answer.path("serviceTier"), "type");
+    }
+
     /** Null when the node is no usage object or holds no counts. */
-    static @Nullable Usage read(@Nullable JsonNode usage) {
+    private static @Nullable Usage read(@Nullable JsonNode usage) {
         if (usage == null
                 || Json.number(usage, "inputTokens") == null
                         && Json.number(usage, "outputTokens") == null) {

@@ -2,6 +2,7 @@ package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.ChatResponse.Choice;
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
@@ -37,8 +38,19 @@ final class CohereAnswerReader {
         if (!plan.isEmpty()) {
             parts.add(new Part.Thinking(plan, null));
         }
+        List<Integer> starts = new ArrayList<>();
+        int at = 0;
         for (JsonNode block : Json.elements(message, "content")) {
-            parts.add(part(block));
+            Part part = part(block);
+            parts.add(part);
+            starts.add(at);
+            at += part instanceof Part.Text text ? text.text().length() : 0;
+        }
+        List<Citation> citations = new ArrayList<>(0);
+        for (JsonNode citation : Json.elements(message, "citations")) {
+            int block = (int) Math.min(Json.count(citation, "content_index"), starts.size());
+            int start = block < starts.size() ? starts.get(block) : 0;
+            citations.addAll(Citations.cohere(citation, start));
         }
         for (JsonNode call : Json.elements(message, "tool_calls")) {
             JsonNode function = call.path("function");
@@ -53,7 +65,7 @@ final class CohereAnswerReader {
                 Json.textOrEmpty(json, "id"),
                 "",
                 0,
-                List.of(new Choice(0, parts, stopReason(finish), null, null)),
+                List.of(new Choice(0, parts, stopReason(finish), null, null, citations)),
                 usage(json.get("usage")));
     }
 

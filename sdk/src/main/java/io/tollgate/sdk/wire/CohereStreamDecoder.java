@@ -1,5 +1,6 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.StreamEvent;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
@@ -21,7 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class CohereStreamDecoder implements StreamDecoder {
     private final Map<Long, Integer> calls = new HashMap<>();
     private final Set<Long> withoutArguments = new HashSet<>();
+    private final Map<Long, Integer> starts = new HashMap<>();
     private int nextCall;
+    private int characters;
 
     @Override
     public List<StreamEvent> decode(Frame frame) {
@@ -42,17 +45,17 @@ final class CohereStreamDecoder implements StreamDecoder {
         switch (Json.textOrEmpty(json, "type")) {
             case "message-start" ->
                     events.add(new StreamEvent.Started(Json.textOrEmpty(json, "id"), ""));
-            case "content-start", "content-delta" -> content(message.path("content"), events);
+            case "content-start", "content-delta" ->
+                    content(index, message.path("content"), events);
             case "tool-plan-delta" -> thoughts(Json.textOrEmpty(message, "tool_plan"), events);
-            case "tool-call-start" -> open(index, message.path("tool_calls"), events);
+            case "tool-call-start" -> open(index, call(message), events);
             case "tool-call-delta" ->
                     arguments(
                             index,
-                            Json.textOrEmpty(
-                                    message.path("tool_calls").path("function"), "arguments"),
+                            Json.textOrEmpty(call(message).path("function"), "arguments"),
                             events);
             case "tool-call-end" -> close(index, events);
-            case "citation-start" -> events.add(new StreamEvent.ForeignDelta(0, "citation"));
+            case "citation-start" -> cite(message.path("citations"), events);
             case "message-end" -> finish(json.path("delta"), events);
             case "" -> events.add(new StreamEvent.Failed(ErrorReader.inStream(json)));
             default -> {
@@ -62,8 +65,26 @@ final class CohereStreamDecoder implements StreamDecoder {
         return events;
     }
 
-    private static void content(JsonNode content, List<StreamEvent> events) {
+    /** One call an event; a list of one would mean the same. */
+    private static JsonNode call(JsonNode message) {
+        JsonNode call = message.path("tool_calls");
+        return call.isArray() ? call.path(0) : call;
+    }
+
+    /** Places are counted within the block of text. */
+    private void cite(JsonNode told, List<StreamEvent> events) {
+        for (JsonNode citation : told.isArray() ? told : List.of(told)) {
+            int block = starts.getOrDefault(Json.count(citation, "content_index"), 0);
+            for (Citation source : Citations.cohere(citation, block)) {
+                events.add(new StreamEvent.CitationAdded(0, source));
+            }
+        }
+    }
+
+    private void content(long block, JsonNode content, List<StreamEvent> events) {
         String text = Json.textOrEmpty(content, "text");
+        starts.putIfAbsent(block, characters);
+        characters += text.length();
         if (!text.isEmpty()) {
             events.add(new StreamEvent.TextDelta(0, text));
         }

@@ -61,6 +61,11 @@ public record Frame(
                 && data().strip().equals(ascii);
     }
 
+    /** Whether there is no data at all. */
+    public boolean isBlank() {
+        return failure == null && (length == 0 || length < 8 && data().isBlank());
+    }
+
     /** Whether data can be replaced inside {@code raw} by position. */
     public boolean inPlace() {
         return buffer == raw;

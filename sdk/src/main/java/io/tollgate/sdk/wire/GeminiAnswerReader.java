@@ -4,6 +4,7 @@ import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.ChatResponse.Choice;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
+import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.LlmException;
 import io.tollgate.sdk.error.ProviderError;
@@ -51,12 +52,19 @@ final class GeminiAnswerReader {
                             null,
                             null));
         }
+        Usage usage = GeminiUsage.read(root.get("usageMetadata"));
+        for (JsonNode candidate : Json.elements(root, "candidates")) {
+            usage =
+                    usage == null
+                            ? null
+                            : usage.with(GeminiUsage.grounded(usage.extras(), candidate));
+        }
         return new ChatResponse(
                 id,
                 Json.textOrEmpty(root, "modelVersion"),
                 created(Json.text(root, "createTime")),
                 choices,
-                GeminiUsage.read(root.get("usageMetadata")),
+                usage,
                 GeminiUsage.tier(root.get("usageMetadata")));
     }
 

@@ -1,6 +1,7 @@
 package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.Citation;
+import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.StreamEvent;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,12 +33,23 @@ final class GeminiStreamDecoder implements StreamDecoder {
 
     private final Map<Integer, Candidate> candidates = new HashMap<>();
     private String id = "";
+    private final List<JsonNode> grounded = new ArrayList<>(0);
+    private @Nullable Usage counted;
     private int nextCall;
     private boolean tierTold;
+    private boolean groundedNow;
 
     @Override
     public List<StreamEvent> decode(Frame frame) {
+        if (frame.is("[DONE]")) {
+            // Proxies add it; the finish reasons have told the end before.
+            return List.of();
+        }
         JsonNode chunk = Json.readOrNull(frame.buffer(), frame.start(), frame.length());
+        if (chunk != null && chunk.isArray() && chunk.size() == 1) {
+            // Google's errors come in a list at times.
+            chunk = chunk.path(0);
+        }
         if (chunk == null || !chunk.isObject()) {
             return List.of(
                     new StreamEvent.Failed(
@@ -71,8 +84,16 @@ final class GeminiStreamDecoder implements StreamDecoder {
         }
         Usage usage = GeminiUsage.read(usageNode);
         if (usage != null) {
-            events.add(new StreamEvent.Reported(usage));
+            counted = usage;
         }
+        if (counted != null && (usage != null || groundedNow)) {
+            Extras extras = counted.extras();
+            for (JsonNode candidate : grounded) {
+                extras = GeminiUsage.grounded(extras, candidate);
+            }
+            events.add(new StreamEvent.Reported(counted.with(extras)));
+        }
+        groundedNow = false;
         return events;
     }
 
@@ -85,6 +106,10 @@ final class GeminiStreamDecoder implements StreamDecoder {
         JsonNode logprobs = GeminiLogprobs.read(node);
         if (logprobs != null) {
             events.add(new StreamEvent.LogprobsDelta(index, logprobs));
+        }
+        if (node.path("groundingMetadata").isObject()) {
+            groundedNow = true;
+            grounded.add(node);
         }
         if (node.has("groundingMetadata") || node.has("citationMetadata")) {
             for (Citation citation : GeminiCitations.read(node, candidate.text.toString())) {

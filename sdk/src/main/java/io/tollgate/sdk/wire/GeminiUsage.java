@@ -1,9 +1,12 @@
 package io.tollgate.sdk.wire;
 
+import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -53,7 +56,7 @@ final class GeminiUsage {
                 Math.min(output, audio(usage, "candidatesTokensDetails")),
                 false,
                 Extras.NONE
-                        .withTier(ServiceTier.of(Json.text(usage, "serviceTier")))
+                        .withTier(ServiceTier.of(served(usage)))
                         .withImageTokens(
                                 tokens(usage, "promptTokensDetails", 2, "IMAGE"),
                                 tokens(usage, "candidatesTokensDetails", 2, "IMAGE")));
@@ -79,7 +82,50 @@ final class GeminiUsage {
 
     /** The tier that answered, in OpenAI's words; null when not told. */
     static @Nullable String tier(@Nullable JsonNode usage) {
-        String tier = usage == null ? null : Json.text(usage, "serviceTier");
+        String tier = usage == null ? null : served(usage);
         return "standard".equals(tier) ? "default" : tier;
+    }
+
+    /** Vertex AI tells the traffic that a call counted as. */
+    private static @Nullable String served(JsonNode usage) {
+        String tier = Json.text(usage, "serviceTier");
+        return tier != null
+                ? tier
+                : switch (Json.textOrEmpty(usage, "trafficType")) {
+                    case "ON_DEMAND_PRIORITY" -> "priority";
+                    case "ON_DEMAND_FLEX" -> "flex";
+                    default -> null;
+                };
+    }
+
+    /**
+     * What Google's own tools did for the answer: newer models are charged by the search, older
+     * ones by the grounded prompt. Searches that are told twice, or empty, count once or not at
+     * all.
+     *
+     * @see <a href="https://ai.google.dev/gemini-api/docs/google-search#pricing">Pricing</a>
+     */
+    static Extras grounded(Extras extras, JsonNode candidate) {
+        JsonNode grounding = candidate.path("groundingMetadata");
+        Set<String> queries = new HashSet<>();
+        for (JsonNode query : Json.elements(grounding, "webSearchQueries")) {
+            queries.add(query.asString("").strip());
+        }
+        queries.remove("");
+        boolean web = !queries.isEmpty();
+        boolean maps = false;
+        for (JsonNode chunk : Json.elements(grounding, "groundingChunks")) {
+            web |= chunk.path("web").isObject();
+            maps |= chunk.path("maps").isObject();
+        }
+        Extras counted = raised(extras, BilledUnit.WEB_SEARCH, queries.size());
+        counted = raised(counted, BilledUnit.GROUNDED_PROMPT, web ? 1 : 0);
+        return raised(counted, BilledUnit.MAPS, maps ? 1 : 0);
+    }
+
+    /** Pieces of a stream repeat what was told before. */
+    private static Extras raised(Extras extras, BilledUnit unit, long count) {
+        long more = count - extras.count(unit).longValue();
+        return more > 0 ? extras.plus(unit, more) : extras;
     }
 }

@@ -10,11 +10,15 @@ import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole chat completion. */
 final class OpenAiAnswerReader {
+    private static final List<String> PLAIN_THOUGHTS =
+            List.of("reasoning_content", "reasoning", "thinking");
+
     private OpenAiAnswerReader() {}
 
     static ChatResponse read(byte[] body) {
@@ -22,7 +26,7 @@ final class OpenAiAnswerReader {
         if (json == null || !json.isObject()) {
             throw unreadable();
         }
-        if (Json.present(json, "error") != null) {
+        if (isError(json)) {
             throw new LlmException(ErrorReader.inStream(json));
         }
         if (!json.path("choices").isArray()) {
@@ -31,7 +35,7 @@ final class OpenAiAnswerReader {
         String id = Json.textOrEmpty(json, "id");
         List<Choice> choices = new ArrayList<>();
         for (JsonNode choice : json.path("choices")) {
-            choices.add(choice(id, choice));
+            choices.add(choice(id, choices.size(), choice));
         }
         return new ChatResponse(
                 id,
@@ -42,7 +46,23 @@ final class OpenAiAnswerReader {
                 Json.text(json, "service_tier"));
     }
 
-    private static Choice choice(String id, JsonNode choice) {
+    /** An error in the place of an answer, in one of the forms vendors have for it. */
+    static boolean isError(JsonNode json) {
+        if (Json.present(json, "error") != null || "error".equals(Json.text(json, "object"))) {
+            return true;
+        }
+        return !json.has("choices")
+                && !json.has("usage")
+                && (Json.text(json, "message") != null || Json.present(json, "detail") != null);
+    }
+
+    /** Who gives no number counts by place. */
+    static int index(JsonNode choice, int place) {
+        Long index = Json.number(choice, "index");
+        return index == null || index < 0 || index > 1000 ? place : index.intValue();
+    }
+
+    private static Choice choice(String id, int place, JsonNode choice) {
         JsonNode message = choice.path("message");
         List<Part> parts = new ArrayList<>();
         thoughts(message, parts);
@@ -51,7 +71,7 @@ final class OpenAiAnswerReader {
         if (refusal != null && !refusal.isEmpty()) {
             parts.add(new Part.Refusal(refusal));
         }
-        int index = (int) Json.count(choice, "index");
+        int index = index(choice, place);
         int call = 0;
         for (JsonNode toolCall : Json.elements(message, "tool_calls")) {
             parts.add(toolCall(id, index, call++, toolCall));
@@ -135,11 +155,16 @@ final class OpenAiAnswerReader {
 
     /**
      * {@code reasoning_content} (DeepSeek and most), {@code reasoning} (OpenRouter, Groq,
-     * Cerebras).
+     * Cerebras), {@code thinking} (Ollama's word).
      */
     static @Nullable String reasoning(JsonNode message) {
-        String text = Json.text(message, "reasoning_content");
-        return text == null ? Json.text(message, "reasoning") : text;
+        for (String name : PLAIN_THOUGHTS) {
+            String text = Json.text(message, name);
+            if (text != null && !text.isEmpty()) {
+                return text;
+            }
+        }
+        return null;
     }
 
     private static void content(JsonNode message, List<Part> parts) {
@@ -160,23 +185,30 @@ final class OpenAiAnswerReader {
         switch (Json.textOrEmpty(part, "type")) {
             case "text" -> parts.add(new Part.Text(Json.textOrEmpty(part, "text"), null));
             case "thinking" -> {
-                StringBuilder text = new StringBuilder();
-                for (JsonNode piece : Json.elements(part, "thinking")) {
-                    text.append(Json.textOrEmpty(piece, "text"));
-                }
-                parts.add(new Part.Thinking(text.toString(), null));
+                parts.add(new Part.Thinking(typedThoughts(part), null));
             }
             default -> parts.add(new Part.Foreign(Json.textOrEmpty(part, "type"), part));
         }
     }
 
-    /** Null for null and for words nobody knows, which must not end a stream. */
+    /** Mistral's are a list of texts, others write them out. */
+    static String typedThoughts(JsonNode part) {
+        StringBuilder text = new StringBuilder(Json.textOrEmpty(part, "thinking"));
+        for (JsonNode piece : Json.elements(part, "thinking")) {
+            text.append(Json.textOrEmpty(piece, "text"));
+        }
+        return text.toString();
+    }
+
+    /** Null for nothing, which must not end a stream; vendors have their own words. */
     static @Nullable StopReason stopReason(@Nullable String word) {
-        return switch (word == null ? "" : word) {
-            case "" -> null;
-            case "length", "max_tokens", "model_length" -> StopReason.MAX_TOKENS;
-            case "tool_calls", "function_call" -> StopReason.TOOL_CALLS;
-            case "content_filter" -> StopReason.CONTENT_FILTER;
+        return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+            case "", "null", "none" -> null;
+            case "length", "max_tokens", "model_length", "max_output_tokens" ->
+                    StopReason.MAX_TOKENS;
+            case "tool_calls", "tool_call", "tool_use", "function_call" -> StopReason.TOOL_CALLS;
+            case "content_filter", "content_filtered", "safety", "sensitive", "refusal" ->
+                    StopReason.CONTENT_FILTER;
             default -> StopReason.END;
         };
     }

@@ -22,6 +22,7 @@ final class OpenAiStreamDecoder implements StreamDecoder {
     private static final int LEGACY_CALL = -1;
 
     private final Map<Long, Integer> calls = new HashMap<>();
+    private final Map<Long, String> callIds = new HashMap<>();
     private final Set<Integer> finished = new HashSet<>();
     private int nextCall;
     private boolean started;
@@ -32,6 +33,10 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         if (frame.is("[DONE]")) {
             return List.of(new StreamEvent.Ended());
         }
+        StreamEvent text = started ? TextChunk.read(frame) : null;
+        if (text != null) {
+            return List.of(text);
+        }
         JsonNode chunk = Json.readOrNull(frame.buffer(), frame.start(), frame.length());
         if (chunk == null || !chunk.isObject()) {
             return List.of(
@@ -40,13 +45,14 @@ final class OpenAiStreamDecoder implements StreamDecoder {
                                     ErrorKind.UPSTREAM_PROTOCOL,
                                     "The provider sent a malformed stream event.")));
         }
-        if (Json.present(chunk, "error") != null || frame.event().equals("error")) {
+        if (OpenAiAnswerReader.isError(chunk) || frame.event().equals("error")) {
             return List.of(new StreamEvent.Failed(ErrorReader.inStream(chunk)));
         }
         List<StreamEvent> events = new ArrayList<>(3);
         start(chunk, events);
+        int place = 0;
         for (JsonNode choice : Json.elements(chunk, "choices")) {
-            choice(choice, events);
+            choice(choice, place++, events);
         }
         Usage usage = OpenAiUsage.read(chunk.get("usage"), Json.text(chunk, "service_tier"));
         if (usage == null) {
@@ -72,8 +78,8 @@ final class OpenAiStreamDecoder implements StreamDecoder {
         }
     }
 
-    private void choice(JsonNode choice, List<StreamEvent> events) {
-        int index = (int) Json.count(choice, "index");
+    private void choice(JsonNode choice, int place, List<StreamEvent> events) {
+        int index = OpenAiAnswerReader.index(choice, place);
         JsonNode delta = choice.path("delta");
         thoughts(index, delta, events);
         content(index, delta.path("content"), events);
@@ -136,10 +142,9 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             case "text" ->
                     events.add(new StreamEvent.TextDelta(index, Json.textOrEmpty(part, "text")));
             case "thinking" -> {
-                for (JsonNode piece : Json.elements(part, "thinking")) {
-                    events.add(
-                            new StreamEvent.ThinkingDelta(
-                                    index, Json.textOrEmpty(piece, "text"), null));
+                String thoughts = OpenAiAnswerReader.typedThoughts(part);
+                if (!thoughts.isEmpty()) {
+                    events.add(new StreamEvent.ThinkingDelta(index, thoughts, null));
                 }
             }
             default ->
@@ -166,16 +171,26 @@ final class OpenAiStreamDecoder implements StreamDecoder {
             List<StreamEvent> events) {
         long key = ((long) choice << 32) | (number & 0xffffffffL);
         Integer call = calls.get(key);
+        String told = callId == null ? "" : callId;
+        boolean named = !told.isEmpty();
+        if (call != null
+                && named
+                && !told.equals(callIds.get(key))
+                && !Json.textOrEmpty(function, "name").isEmpty()) {
+            // Vendors that tell each call whole leave its number out, or at 0.
+            call = null;
+        }
         if (call == null) {
             call = nextCall++;
             calls.put(key, call);
+            if (named) {
+                callIds.put(key, told);
+            }
             events.add(
                     new StreamEvent.ToolCallStarted(
                             choice,
                             call,
-                            callId == null || callId.isEmpty()
-                                    ? OpenAiAnswerReader.madeUpId(id, choice, call)
-                                    : callId,
+                            named ? told : OpenAiAnswerReader.madeUpId(id, choice, call),
                             Json.textOrEmpty(function, "name")));
         }
         JsonNode whole = function.path("arguments");

@@ -2,6 +2,7 @@ package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.ChatResponse;
 import io.tollgate.sdk.chat.ChatResponse.Choice;
+import io.tollgate.sdk.chat.Citation;
 import io.tollgate.sdk.chat.EncryptedReasoning;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
@@ -30,11 +31,13 @@ final class ResponsesAnswerReader {
             throw unreadable();
         }
         List<Part> parts = new ArrayList<>();
+        List<Citation> citations = new ArrayList<>(0);
         int position = 0;
         for (JsonNode item : json.path("output")) {
             item(item, Json.textOrEmpty(json, "id"), position++, parts);
         }
-        Choice choice = new Choice(0, parts, stopReason(json), null, logprobs(json));
+        citations(json, citations);
+        Choice choice = new Choice(0, parts, stopReason(json), null, logprobs(json), citations);
         return new ChatResponse(
                 Json.textOrEmpty(json, "id"),
                 Json.textOrEmpty(json, "model"),
@@ -60,6 +63,22 @@ final class ResponsesAnswerReader {
                                     Json.textOrEmpty(item, "arguments"),
                                     null));
             default -> parts.add(new Part.Foreign(type, item));
+        }
+    }
+
+    private static void citations(JsonNode response, List<Citation> citations) {
+        int at = 0;
+        for (JsonNode item : Json.elements(response, "output")) {
+            if (!"message".equals(Json.text(item, "type"))) {
+                continue;
+            }
+            for (JsonNode content : Json.elements(item, "content")) {
+                for (JsonNode annotation : Json.elements(content, "annotations")) {
+                    citations.add(Citations.responses(annotation, at));
+                }
+                boolean words = "output_text".equals(Json.text(content, "type"));
+                at += words ? Json.textOrEmpty(content, "text").length() : 0;
+            }
         }
     }
 

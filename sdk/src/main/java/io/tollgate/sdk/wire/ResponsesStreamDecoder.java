@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the events of one streamed response. What came in deltas is not read again from the events
@@ -24,7 +25,12 @@ final class ResponsesStreamDecoder implements StreamDecoder {
     private final Map<Long, Integer> calls = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private final List<StreamEvent> events = new ArrayList<>(3);
+    private final Map<String, Integer> starts = new HashMap<>();
+    private int characters;
     private boolean started;
+    private boolean anyText;
+    private boolean inPieces;
+    private boolean annotated;
     private String id = "";
 
     @Override
@@ -52,8 +58,15 @@ final class ResponsesStreamDecoder implements StreamDecoder {
                     start(event.path("response"));
             case "response.output_item.added" -> added(event);
             case "response.output_item.done" -> done(event);
-            case "response.output_text.delta" -> text(event, "delta");
+            case "response.output_text.delta" -> {
+                inPieces = true;
+                text(event, "delta");
+            }
             case "response.output_text.done" -> whole(event, "text");
+            case "response.output_text.annotation.added" -> {
+                annotated = true;
+                annotation(event);
+            }
             case "response.refusal.delta" -> refusal(event, "delta");
             case "response.refusal.done" -> whole(event, "refusal");
             case "response.reasoning_summary_part.added" -> summaryPart(event);
@@ -121,6 +134,7 @@ final class ResponsesStreamDecoder implements StreamDecoder {
     private void done(JsonNode event) {
         JsonNode item = event.path("item");
         switch (Json.textOrEmpty(item, "type")) {
+            case "message" -> message(item, Json.count(event, "output_index"));
             case "reasoning" -> reasoningDone(event, item);
             case "function_call" -> {
                 call(event, item);
@@ -139,9 +153,42 @@ final class ResponsesStreamDecoder implements StreamDecoder {
         }
     }
 
+    /**
+     * Of a message that was told in no deltas: its text, and where that comes from. Items of some
+     * vendors do not stand where their deltas said.
+     */
+    private void message(JsonNode item, long position) {
+        int place = 0;
+        for (JsonNode content : Json.elements(item, "content")) {
+            ObjectNode event = Json.object().put("output_index", position);
+            event.put("content_index", place++);
+            String field = content.has("refusal") ? "refusal" : "text";
+            if (!inPieces && content.path(field).isString()) {
+                whole(event.put(field, Json.textOrEmpty(content, field)), field);
+            }
+            for (JsonNode annotation : Json.elements(content, "annotations")) {
+                if (!annotated) {
+                    event.set("annotation", annotation);
+                    annotation(event);
+                }
+            }
+        }
+    }
+
+    private void annotation(JsonNode event) {
+        JsonNode annotation = event.path("annotation");
+        if (annotation.isObject() && told.add(key(event, annotation.toString()))) {
+            int part = starts.getOrDefault(key(event, "text"), 0);
+            events.add(new StreamEvent.CitationAdded(0, Citations.responses(annotation, part)));
+        }
+    }
+
     private void text(JsonNode event, String field) {
         told.add(key(event, "text"));
+        anyText = true;
         String text = Json.textOrEmpty(event, field);
+        starts.putIfAbsent(key(event, "text"), characters);
+        characters += text.length();
         if (!text.isEmpty()) {
             events.add(new StreamEvent.TextDelta(0, text));
         }
@@ -197,12 +244,30 @@ final class ResponsesStreamDecoder implements StreamDecoder {
 
     private void end(JsonNode response) {
         start(response);
+        untold(response);
         events.add(new StreamEvent.Finished(0, ResponsesAnswerReader.stopReason(response), null));
         Usage usage = ResponsesUsage.of(response);
         if (usage != null) {
             events.add(new StreamEvent.Reported(usage));
         }
         events.add(new StreamEvent.Ended());
+    }
+
+    /** Vendors that stream little tell the answer at its end only. */
+    private void untold(JsonNode response) {
+        boolean text = !anyText;
+        boolean functions = calls.isEmpty();
+        long position = 0;
+        for (JsonNode item : Json.elements(response, "output")) {
+            String type = Json.textOrEmpty(item, "type");
+            ObjectNode event = Json.object().put("output_index", position++);
+            if (text && type.equals("message")) {
+                message(item, position - 1);
+            } else if (functions && type.equals("function_call")) {
+                call(event, item);
+                argumentsWhole(event, Json.textOrEmpty(item, "arguments"));
+            }
+        }
     }
 
     private static String key(JsonNode event, String kind) {

@@ -5,6 +5,8 @@ import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.json.Json;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,16 +27,56 @@ final class ResponsesUsage {
             return null;
         }
         Extras extras = Extras.NONE.withTier(ServiceTier.of(Json.text(response, "service_tier")));
+        JsonNode told = response.path("usage").path("server_side_tool_usage_details");
+        return tokens.with(told.isObject() ? counted(told, extras) : listed(response, extras));
+    }
+
+    /**
+     * What xAI counts itself.
+     *
+     * @see <a href="https://docs.x.ai/docs/guides/tools/overview">Tools</a>
+     */
+    private static Extras counted(JsonNode told, Extras extras) {
+        return extras.plus(BilledUnit.WEB_SEARCH, Json.count(told, "web_search_calls"))
+                .plus(BilledUnit.X_SEARCH, Json.count(told, "x_search_calls"))
+                .plus(BilledUnit.CODE_EXECUTION, Json.count(told, "code_interpreter_calls"))
+                .plus(BilledUnit.FILE_SEARCH, Json.count(told, "file_search_calls"))
+                .plus(BilledUnit.ATTACHMENT_SEARCH, Json.count(told, "document_search_calls"));
+    }
+
+    /** Each call is an item of the answer; code runs are charged by their containers. */
+    private static Extras listed(JsonNode response, Extras before) {
+        Extras extras = before;
+        Set<String> containers = new HashSet<>();
         for (JsonNode item : Json.elements(response, "output")) {
-            BilledUnit unit =
-                    switch (Json.textOrEmpty(item, "type")) {
-                        case "web_search_call" -> BilledUnit.WEB_SEARCH;
-                        case "file_search_call" -> BilledUnit.FILE_SEARCH;
-                        default -> null;
-                    };
-            extras = unit == null ? extras : extras.plus(unit, 1);
+            switch (Json.textOrEmpty(item, "type")) {
+                case "web_search_call" ->
+                        extras = extras.plus(BilledUnit.WEB_SEARCH, searched(item) ? 1 : 0);
+                case "file_search_call" -> extras = extras.plus(BilledUnit.FILE_SEARCH, 1);
+                case "code_interpreter_call" ->
+                        containers.add(Json.textOrEmpty(item, "container_id"));
+                case "image_generation_call" -> {
+                    extras =
+                            extras.plus(BilledUnit.IMAGE, 1)
+                                    .withFormat(
+                                            Json.text(item, "quality"), Json.text(item, "size"));
+                }
+                default -> {
+                    // Calls of the client's own tools, words and thoughts.
+                }
+            }
         }
-        return tokens.with(extras);
+        return extras.plus(BilledUnit.CODE_CONTAINER, containers.size());
+    }
+
+    /**
+     * Opening a page that was found costs nothing more.
+     *
+     * @see <a href="https://platform.openai.com/docs/guides/tools-web-search">Web search</a>
+     */
+    private static boolean searched(JsonNode call) {
+        String action = Json.textOrEmpty(call.path("action"), "type");
+        return action.isEmpty() || action.equals("search");
     }
 
     private static @Nullable Usage read(@Nullable JsonNode usage) {

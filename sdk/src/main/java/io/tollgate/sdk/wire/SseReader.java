@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SseReader implements FrameReader {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINE_FEED = {'\n'};
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
 
     private final int maxEventBytes;
@@ -23,7 +24,8 @@ public final class SseReader implements FrameReader {
     private int filled;
     private int lineStart;
     private boolean lineFeedMayFollow;
-    private boolean firstLine = true;
+    private int marked;
+    private boolean begun;
     private boolean failed;
 
     private String event = "";
@@ -46,8 +48,8 @@ public final class SseReader implements FrameReader {
             return List.of();
         }
         List<Frame> frames = new ArrayList<>();
-        int at = offset;
         int end = offset + length;
+        int at = begun ? offset : begin(bytes, offset, end);
         while (at < end && !failed) {
             if (lineFeedMayFollow) {
                 lineFeedMayFollow = false;
@@ -80,6 +82,20 @@ public final class SseReader implements FrameReader {
             frames.add(Frame.tooLarge());
         }
         return frames;
+    }
+
+    /** A byte order mark before everything is no part of it. */
+    private int begin(byte[] bytes, int offset, int end) {
+        int at = offset;
+        while (at < end && marked < 3 && bytes[at] == BYTE_ORDER_MARK[marked]) {
+            marked++;
+            at++;
+        }
+        if (marked < 3 && at < end) {
+            append(BYTE_ORDER_MARK, 0, marked);
+        }
+        begun = marked == 3 || at < end;
+        return at;
     }
 
     @Override
@@ -151,15 +167,6 @@ public final class SseReader implements FrameReader {
     }
 
     private void line(int from, int to) {
-        if (firstLine) {
-            firstLine = false;
-            if (to - from >= 3
-                    && buffer[from] == (byte) 0xEF
-                    && buffer[from + 1] == (byte) 0xBB
-                    && buffer[from + 2] == (byte) 0xBF) {
-                from += 3;
-            }
-        }
         int colon = from;
         while (colon < to && buffer[colon] != ':') {
             colon++;

@@ -18,17 +18,26 @@ final class VertexPath {
         String model = target.model();
         String where = "";
         if (target.apiKey() == null || target.parameter("vertex_project") != null) {
-            where =
-                    "/projects/"
-                            + RequestAddress.segment(target.requiredParameter("vertex_project"))
-                            + "/locations/"
-                            + RequestAddress.segment(target.requiredParameter("vertex_location"));
+            where = project(target);
         }
         if (isNumber(model)) {
             // A tuned model answers at an endpoint of its own.
             return where + "/endpoints/" + model;
         }
         return where + "/publishers/" + publisher + "/models/" + segment(model);
+    }
+
+    /**
+     * {@code /projects/…/locations/…}.
+     *
+     * @throws io.tollgate.sdk.error.LlmException INVALID_REQUEST when {@code vertex_project} is
+     *     missing
+     */
+    static String project(Target target) {
+        return "/projects/"
+                + RequestAddress.segment(target.requiredParameter("vertex_project"))
+                + "/locations/"
+                + RequestAddress.segment(target.requiredParameter("vertex_location"));
     }
 
     /** Vertex AI's versions follow an {@code @}, which an address may hold as it is. */

@@ -28,6 +28,8 @@ public final class Wires {
             case GEMINI -> GeminiWire.ofGeminiApi();
             case VERTEX -> GeminiWire.ofVertex();
             case VERTEX_ANTHROPIC -> new VertexAnthropicWire();
+            case VERTEX_MISTRAL -> VertexOpenAiWire.ofMistral();
+            case VERTEX_OPENAI -> VertexOpenAiWire.ofOpenModels();
         };
     }
 
@@ -53,7 +55,14 @@ public final class Wires {
     /** How the vendor makes vectors; null where it does so in OpenAI's form, or not at all. */
     public static @Nullable EmbeddingWire embeddings(ProviderRow row) {
         return switch (row.wire()) {
-            case OPENAI, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC, VERTEX_ANTHROPIC -> null;
+            case OPENAI,
+                    OPENAI_RESPONSES,
+                    OPENAI_COMPLETIONS,
+                    ANTHROPIC,
+                    VERTEX_ANTHROPIC,
+                    VERTEX_MISTRAL,
+                    VERTEX_OPENAI ->
+                    null;
             case BEDROCK -> new BedrockEmbeddingWire();
             case COHERE -> new CohereEmbeddingWire();
             case OLLAMA -> new OllamaEmbeddingWire();

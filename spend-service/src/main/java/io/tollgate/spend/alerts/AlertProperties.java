@@ -23,6 +23,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     from {@code TOLLGATE_ALERTS_ALLOW_PRIVATE}
  * @param slackWebhookUrl makes a destination of its own, from {@code SLACK_WEBHOOK_URL}; empty:
  *     none
+ * @param webhookUrl where the {@code webhook} channel of the configuration file posts, from {@code
+ *     WEBHOOK_URL}; empty: nowhere
+ * @param configFile the operator's {@code config.yaml}, from {@code TOLLGATE_CONFIG_FILE}; empty:
+ *     none
  * @param smtp the mail server of destinations that name none
  */
 @ConfigurationProperties("tollgate.spend.alerts")
@@ -40,6 +44,8 @@ record AlertProperties(
         @DefaultValue("") String vaultKey,
         @DefaultValue("false") boolean allowPrivateAddresses,
         @DefaultValue("") String slackWebhookUrl,
+        @DefaultValue("") String webhookUrl,
+        @DefaultValue("") String configFile,
         @DefaultValue MailServer smtp) {
 
     private static final Duration LONGEST_SEND = Duration.ofSeconds(30);

@@ -28,9 +28,16 @@ record Destination(
     /** The one that {@code SLACK_WEBHOOK_URL} makes. */
     static final String FROM_ENVIRONMENT = "slack-from-environment";
 
+    /** Start of the ids of those that the configuration file makes. */
+    static final String CONFIGURED = "config-";
+
     Destination {
         kinds = List.copyOf(kinds);
         levels = List.copyOf(levels);
+    }
+
+    boolean isConfigured() {
+        return id.startsWith(CONFIGURED);
     }
 
     boolean wants(Alert alert) {

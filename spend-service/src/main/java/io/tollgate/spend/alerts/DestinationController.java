@@ -112,6 +112,11 @@ class DestinationController {
                     "id",
                     "SLACK_WEBHOOK_URL makes this destination; switch it off with 'enabled'.");
         }
+        if (id.startsWith(Destination.CONFIGURED)) {
+            throw ApiException.badRequest(
+                    "id",
+                    "The configuration file makes this destination; switch it off with 'enabled'.");
+        }
         if (!destinations.delete(id)) {
             throw missing();
         }

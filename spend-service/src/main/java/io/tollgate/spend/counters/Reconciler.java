@@ -3,6 +3,7 @@ package io.tollgate.spend.counters;
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.spend.SpendProperties;
 import io.tollgate.spend.ledger.EntityTotals;
 import java.time.Instant;
@@ -26,6 +27,10 @@ import org.springframework.transaction.TransactionException;
  * instant. Calls under way are left out on both sides, so that a busy budget can be compared as
  * well as an idle one. The change is applied to whatever the figure is by then, at most once for
  * each revision: any number of replicas may do the same.
+ *
+ * <p>A user's budget is spent in several tenants, whose counters know nothing of each other: what
+ * the ledger has more there may have grown at the second look, and the part that was there at both
+ * is believed.
  */
 @Component
 class Reconciler {
@@ -123,18 +128,35 @@ class Reconciler {
             }
             return null;
         }
-        if (!difference.equals(suspects.get(key))) {
+        long believed = believed(counter, difference, suspects.get(key));
+        if (believed == 0) {
             return difference;
         }
-        if (counters.correct(counter, read, difference.nanoUsd())) {
+        if (counters.correct(counter, read, believed)) {
             log.warn(
                     "a {} budget differed from the ledger by {} nano-USD and was set right",
                     counter.kind().label(),
-                    difference.nanoUsd());
+                    believed);
             corrections.increment();
-            corrected.increment(Math.abs(difference.nanoUsd()));
+            corrected.increment(Math.abs(believed));
         }
         return null;
+    }
+
+    /** What of a difference was there at the look before; 0 for nothing. */
+    private static long believed(
+            BudgetCounter counter, Difference now, @Nullable Difference before) {
+        if (before == null || !before.revision().equals(now.revision())) {
+            return 0;
+        }
+        if (before.nanoUsd() == now.nanoUsd()) {
+            return now.nanoUsd();
+        }
+        boolean inSeveralTenants =
+                counter.kind() == LevelKind.USER || counter.kind() == LevelKind.USER_MODEL;
+        return inSeveralTenants && before.nanoUsd() > 0 && now.nanoUsd() > 0
+                ? Math.min(before.nanoUsd(), now.nanoUsd())
+                : 0;
     }
 
     /** A window that is long over refuses nobody. */

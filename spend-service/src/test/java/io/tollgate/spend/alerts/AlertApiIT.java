@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 
 class AlertApiIT extends AlertsTestBase {
@@ -254,8 +258,8 @@ class AlertApiIT extends AlertsTestBase {
     void theEnvironmentsSlackWebhookIsADestinationAsLongAsItIsSet() {
         Receiver receiver = receiver();
         String path = PATH + "/" + Destination.FROM_ENVIRONMENT;
-        new AlertBeans(destinations, TestSettings.slack(receiver.url())).readEnvironment();
-        new AlertBeans(destinations, TestSettings.slack(receiver.url())).readEnvironment();
+        beans(TestSettings.slack(receiver.url())).readEnvironment();
+        beans(TestSettings.slack(receiver.url())).readEnvironment();
 
         assertThat(destinations.all()).hasSize(1);
         assertThat(get(ADMIN, path).body().path("channel").asString()).isEqualTo("slack");
@@ -268,8 +272,59 @@ class AlertApiIT extends AlertsTestBase {
         assertThat(new Targets(TestSettings.slack(receiver.url())).open(stored))
                 .isEqualTo(new Target.Slack(receiver.url()));
 
-        new AlertBeans(destinations, TestSettings.slack("")).readEnvironment();
+        beans(TestSettings.slack("")).readEnvironment();
         assertThat(destinations.all()).isEmpty();
+    }
+
+    @Test
+    void whatTheConfigurationFileNamesIsADestinationAsLongAsItIsNamed() throws IOException {
+        Path file = Files.createTempFile("config", ".yaml");
+        Files.writeString(
+                file,
+                """
+                general_settings:
+                  alerting: [slack, webhook]
+                  alert_to_webhook_url:
+                    budget_alerts: [https://hooks.slack.com/services/canary-1]
+                    llm_exceptions: https://hooks.slack.com/services/canary-2
+                """);
+        Map<String, String> settings =
+                Map.of(
+                        "vault-key",
+                        TestSettings.VAULT_KEY,
+                        "webhook-url",
+                        "https://example.com/hook",
+                        "slack-webhook-url",
+                        "https://hooks.slack.com/services/canary-3",
+                        "config-file",
+                        file.toString());
+        beans(TestSettings.of(settings)).readEnvironment();
+        beans(TestSettings.of(settings)).readEnvironment();
+
+        assertThat(destinations.all())
+                .hasSize(2)
+                .extracting(Destination::channel)
+                .containsExactlyInAnyOrder(Channel.SLACK, Channel.WEBHOOK);
+        Destination slack =
+                destinations.all().stream()
+                        .filter(each -> each.channel() == Channel.SLACK)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(new Targets(TestSettings.of(settings)).open(slack))
+                .isEqualTo(new Target.Slack("https://hooks.slack.com/services/canary-1"));
+        String path = PATH + "/" + slack.id();
+        assertThat(call(ADMIN, "DELETE", path, "").status()).isEqualTo(400);
+        call(ADMIN, "PATCH", path, "{\"enabled\": false}");
+        beans(TestSettings.of(settings)).readEnvironment();
+        assertThat(destinations.find(slack.id()).orElseThrow().enabled()).isFalse();
+
+        Files.writeString(file, "general_settings: {alerting: [email]}");
+        beans(TestSettings.of(settings)).readEnvironment();
+        assertThat(destinations.all()).isEmpty();
+    }
+
+    private AlertBeans beans(AlertProperties settings) {
+        return new AlertBeans(destinations, new Targets(settings), settings, new MockEnvironment());
     }
 
     private int found(String query) {

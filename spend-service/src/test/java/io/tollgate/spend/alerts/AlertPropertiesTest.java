@@ -30,6 +30,8 @@ class AlertPropertiesTest {
                                 "",
                                 false,
                                 "",
+                                "",
+                                "",
                                 new MailServer("", 587, "", "", "", true)));
     }
 
@@ -49,6 +51,8 @@ class AlertPropertiesTest {
         all.put("vault-key", "canary-vault");
         all.put("allow-private-addresses", "true");
         all.put("slack-webhook-url", "http://canary-slack");
+        all.put("webhook-url", "http://canary-webhook");
+        all.put("config-file", "config.yaml");
         all.put("smtp.host", "mail");
         all.put("smtp.port", "465");
         all.put("smtp.username", "u");
@@ -74,6 +78,8 @@ class AlertPropertiesTest {
                                 "canary-vault",
                                 true,
                                 "http://canary-slack",
+                                "http://canary-webhook",
+                                "config.yaml",
                                 new MailServer(
                                         "mail",
                                         465,

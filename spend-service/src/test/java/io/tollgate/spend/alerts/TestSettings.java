@@ -8,6 +8,9 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** Settings with defaults, except for what a test says. */
 final class TestSettings {
 
+    /** Of 32 bytes. */
+    static final String VAULT_KEY = "k1:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=";
+
     private TestSettings() {}
 
     static AlertProperties of(Map<String, String> settings) {

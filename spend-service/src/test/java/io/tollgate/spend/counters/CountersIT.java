@@ -141,6 +141,32 @@ class CountersIT extends SpendServiceTestBase {
     }
 
     @Test
+    void whatAUserSpendsInAnotherTenantIsCountedWhileItGrows() {
+        String user = "user-" + UUID.randomUUID();
+        CountersRequest.Counter budget =
+                new CountersRequest.Counter(LevelKind.USER, user, Window.LIFETIME);
+        assertThat(
+                        internal(
+                                        "/internal/counters/seed",
+                                        new CountersRequest(tenant, List.of(budget)))
+                                .status())
+                .isEqualTo(204);
+        String counter = HoldKeys.budget(tenant, LevelKind.USER, user, Window.LIFETIME);
+
+        // Of another tenant: these rows are settled there.
+        send(event().user(user).cost("0.01").build());
+        reconciler.reconcile();
+        send(event().user(user).cost("0.02").build());
+        reconciler.reconcile();
+        assertThat(REDIS.hget(counter, "spent")).isEqualTo("10000000");
+
+        send(event().user(user).cost("0.04").build());
+        reconciler.reconcile();
+        reconciler.reconcile();
+        assertThat(REDIS.hget(counter, "spent")).isEqualTo("70000000");
+    }
+
+    @Test
     void moneyHeldByNobodyIsFreed() {
         seed(Window.LIFETIME);
         REDIS.hset(budget(Window.LIFETIME), "held", "5000");

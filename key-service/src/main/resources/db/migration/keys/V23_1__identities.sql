@@ -20,6 +20,9 @@ CREATE TABLE keys.jwt_key_mapping (
 CREATE INDEX jwt_key_mapping_token ON keys.jwt_key_mapping (token);
 CREATE INDEX jwt_key_mapping_created ON keys.jwt_key_mapping (created_at, id);
 
+CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON keys.jwt_key_mapping
+    FOR EACH ROW EXECUTE FUNCTION keys.record_change('LiteLLM_JWTKeyMapping', 'id');
+
 -- Whose counters callers without a key use: where a change of their user or team must be told.
 CREATE TABLE keys.token_tenant (
     kind   text NOT NULL,

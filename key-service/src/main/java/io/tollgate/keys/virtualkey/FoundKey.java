@@ -1,0 +1,22 @@
+package io.tollgate.keys.virtualkey;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * A key that was found by a secret.
+ *
+ * @param secretUntil when this secret ends; null when it is the key's own
+ */
+record FoundKey(VirtualKey key, @Nullable Instant secretUntil) {
+
+    /** The first moment at which the secret is refused; null for never. */
+    @Nullable Instant expires() {
+        Instant own = key.expires;
+        if (secretUntil == null) {
+            return own;
+        }
+        return own == null || secretUntil.isBefore(own) ? secretUntil : own;
+    }
+}

@@ -1,0 +1,15 @@
+package io.tollgate.keys.virtualkey;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+
+import java.time.Instant;
+
+/** Secrets waiting to be fetched. */
+interface Handovers extends JpaRepository<Handover, String> {
+
+    @Modifying
+    @Query("delete from Handover h where h.validUntil <= :now")
+    int deleteEnded(Instant now);
+}
