@@ -1,8 +1,7 @@
 package io.tollgate.contracts;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of time in which a budget counts.

@@ -1,7 +1,6 @@
 package io.tollgate.gateway;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-
 import io.tollgate.gateway.admission.Admit;
 import io.tollgate.gateway.cache.AnswerFromCache;
 import io.tollgate.gateway.call.AnswerErrors;
@@ -15,16 +14,13 @@ import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.gateway.relay.Forward;
 import io.tollgate.gateway.relay.StoredResponses;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** What happens to a model call, from top to bottom. */
 @Component

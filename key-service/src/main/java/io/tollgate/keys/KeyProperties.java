@@ -4,14 +4,12 @@ import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.Money;
 import io.tollgate.platform.Secrets;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Settings of key-service.

@@ -4,15 +4,13 @@ import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.LimitView;
 import io.tollgate.platform.RedisLink;
-
+import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
-
-import java.time.InstantSource;
 
 /** Starts the service. */
 @SpringBootApplication(

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
-
-import org.junit.jupiter.api.Test;
-import org.springframework.dao.DataAccessException;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import tools.jackson.databind.JsonNode;
 
 class AuditIT extends KeyServiceTestBase {
 

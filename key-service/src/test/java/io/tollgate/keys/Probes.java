@@ -4,7 +4,6 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.keys.KeyServiceTestBase.Answer;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Relation;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -2,13 +2,11 @@ package io.tollgate.platform;
 
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.Principal;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
-
-import java.util.List;
 
 /** The authenticated call: which service makes it, and on whose behalf. */
 public final class InternalCall extends AbstractAuthenticationToken {

@@ -6,7 +6,6 @@ import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFuncti
 import static org.springframework.cloud.gateway.server.mvc.predicate.GatewayRequestPredicates.path;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.InternalHeaders;
@@ -16,7 +15,11 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.platform.ServiceTokens;
-
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,12 +28,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
-
-import java.net.URI;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Management paths go to the service that owns them, with the caller's identity signed. */
 @Configuration(proxyBeanMethods = false)

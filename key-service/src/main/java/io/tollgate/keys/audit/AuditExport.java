@@ -1,14 +1,12 @@
 package io.tollgate.keys.audit;
 
 import io.tollgate.contracts.ContractJson;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The log as a file, written line by line as it is read. */
 enum AuditExport {

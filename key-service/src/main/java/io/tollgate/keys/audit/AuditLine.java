@@ -1,12 +1,10 @@
 package io.tollgate.keys.audit;
 
 import io.tollgate.contracts.ContractJson;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One change.

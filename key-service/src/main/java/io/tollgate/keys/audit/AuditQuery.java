@@ -3,12 +3,10 @@ package io.tollgate.keys.audit;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
 import io.tollgate.keys.management.Values;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which lines of the audit log are wanted.

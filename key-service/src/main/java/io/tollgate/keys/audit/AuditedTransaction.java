@@ -5,18 +5,15 @@ import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.Origin;
 import io.tollgate.platform.InternalCall;
 import io.tollgate.platform.access.Access;
-
 import jakarta.persistence.EntityManager;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A transaction that says who acts, before anything else. The triggers of the tables write it down

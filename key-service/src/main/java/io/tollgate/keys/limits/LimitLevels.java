@@ -7,9 +7,6 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Turns stored limits into the levels that the gateway counts against. */
 public final class LimitLevels {

@@ -2,14 +2,12 @@ package io.tollgate.keys.limits;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
-
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The budgets and limits of one entity, as stored. Amounts are USD; null is no limit. {@link

@@ -2,18 +2,15 @@ package io.tollgate.keys.management;
 
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.platform.AddressRange;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Fields that are stored in one JSON object, because they are always read as a whole. What is not

@@ -3,9 +3,6 @@ package io.tollgate.keys.openapi;
 import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Relation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the document.

@@ -1,13 +1,12 @@
 package io.tollgate.keys.owner;
 
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** Puts the models of access groups in the place of the groups' names. */
 @Component

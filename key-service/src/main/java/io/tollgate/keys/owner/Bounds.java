@@ -5,11 +5,9 @@ import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.KeptFields;
 import io.tollgate.keys.management.ModelNames;
 import io.tollgate.platform.ApiException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an owner was allowed before a change. Those who manage a group from inside may hand out what

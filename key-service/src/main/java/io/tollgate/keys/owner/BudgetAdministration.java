@@ -7,13 +7,11 @@ import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
-
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.springframework.stereotype.Component;
 
 /** Shared budgets: a change of one is a change of everybody who points to it. */
 @Component

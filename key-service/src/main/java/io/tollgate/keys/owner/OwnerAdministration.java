@@ -5,13 +5,7 @@ import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
-
 import jakarta.persistence.EntityManager;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +20,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
 
 /** Makes, changes and deletes owners; each call is one transaction, announced once it stands. */
 @Component

@@ -3,11 +3,9 @@ package io.tollgate.keys.owner;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key has from those it belongs to.

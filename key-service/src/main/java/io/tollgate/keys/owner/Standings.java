@@ -6,10 +6,6 @@ import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.Limits;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Finds what a key has from those it belongs to. Rows with versions are read before what their

@@ -1,15 +1,13 @@
 package io.tollgate.keys.owner;
 
 import io.tollgate.platform.access.Subject;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Tells of objects whom they belong to, which decides who may see and change them. */
 @Component

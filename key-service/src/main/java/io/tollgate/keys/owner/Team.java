@@ -2,19 +2,16 @@ package io.tollgate.keys.owner;
 
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.limits.Limits;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
-
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** A team: its keys share its budget, its members have limits of their own within it. */
 @Entity

@@ -6,14 +6,12 @@ import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.KeptFields;
 import io.tollgate.platform.ApiException;
-
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /** Carries the fields of a body over into a team. */
 @Component

@@ -4,15 +4,13 @@ import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.KeptFields;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Teams as the management API shows them. */
 @Component

@@ -1,13 +1,11 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.KeyHash;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-
 import java.io.Serializable;
 import java.time.Instant;
 

@@ -1,12 +1,11 @@
 package io.tollgate.keys.virtualkey;
 
-import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.Query;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 
 /** Secrets of before. */
 interface FormerSecrets extends JpaRepository<FormerSecret, FormerSecret.Key> {

@@ -1,8 +1,7 @@
 package io.tollgate.keys.virtualkey;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that was found by a secret.

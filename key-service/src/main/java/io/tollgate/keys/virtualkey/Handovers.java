@@ -1,10 +1,9 @@
 package io.tollgate.keys.virtualkey;
 
+import java.time.Instant;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
-
-import java.time.Instant;
 
 /** Secrets waiting to be fetched. */
 interface Handovers extends JpaRepository<Handover, String> {

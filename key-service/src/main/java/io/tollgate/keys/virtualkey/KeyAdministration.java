@@ -10,11 +10,6 @@ import io.tollgate.keys.owner.SharedBudgets;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +22,9 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
 
 /** Makes, changes and deletes keys; each call is one transaction, announced once it stands. */
 @Component

@@ -4,12 +4,10 @@ import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.KeptFields;
 import io.tollgate.keys.management.ModelNames;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody may at most: a key as it was before a change, the key that calls, a user or a team.

@@ -6,18 +6,15 @@ import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.KeptFields;
 import io.tollgate.platform.ApiException;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries the fields of a body over into a key. An explicit null removes a limit; for everything

@@ -5,18 +5,16 @@ import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
-
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
-
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Rotates keys that are due. Any replica may do it: a key that one is about to rotate is locked,

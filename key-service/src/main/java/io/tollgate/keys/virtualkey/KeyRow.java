@@ -2,17 +2,14 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.owner.Tenants;
-
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
-
+import java.time.Instant;
+import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
-import java.util.List;
 
 /** What is stored of a key, in force or deleted. Fields are open to this package only. */
 @MappedSuperclass

@@ -4,14 +4,12 @@ import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.KeyHash;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.platform.Vault;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Gives keys new secrets. A key's id, limits, spend and owner stay; the secret before it is good

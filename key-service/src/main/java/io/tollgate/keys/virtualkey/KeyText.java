@@ -3,15 +3,13 @@ package io.tollgate.keys.virtualkey;
 import io.tollgate.contracts.KeyHash;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.platform.ApiException;
-
-import org.springframework.stereotype.Component;
-
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
 
 /** The plain key: made here, hashed here, masked here, kept nowhere. */
 @Component

@@ -2,18 +2,15 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.limits.LimitView;
 import io.tollgate.keys.management.KeptFields;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A key as the management API shows it. */
 final class KeyView {

@@ -1,17 +1,15 @@
 package io.tollgate.keys.virtualkey;
 
 import jakarta.persistence.LockModeType;
-
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
-
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 
 /** The keys in force. */
 interface VirtualKeys extends JpaRepository<VirtualKey, String> {

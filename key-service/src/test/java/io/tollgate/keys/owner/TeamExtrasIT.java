@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.keys.KeyServiceTestBase;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class TeamExtrasIT extends KeyServiceTestBase {
 

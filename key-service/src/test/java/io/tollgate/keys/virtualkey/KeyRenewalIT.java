@@ -8,16 +8,14 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.hold.HoldKeys;
 import io.tollgate.keys.KeyServiceTestBase;
-
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Secrets come and go, the key stays. */
 class KeyRenewalIT extends KeyServiceTestBase {

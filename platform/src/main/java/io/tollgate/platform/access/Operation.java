@@ -12,7 +12,6 @@ import static io.tollgate.platform.access.Relation.TEAM_ADMIN;
 import static io.tollgate.platform.access.Relation.TEAM_MEMBER;
 
 import io.tollgate.contracts.Role;
-
 import java.util.Set;
 
 /**
