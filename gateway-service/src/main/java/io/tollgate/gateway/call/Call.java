@@ -7,6 +7,7 @@ import io.tollgate.gateway.cache.CacheLookup;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ public final class Call {
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
 
+    private List<Caller> callers = List.of();
     private @Nullable Caller caller;
+    private @Nullable String customerId;
     private byte @Nullable [] body;
     private @Nullable BodyFacts facts;
     private @Nullable String pathModel;
@@ -88,6 +91,28 @@ public final class Call {
 
     public void caller(Caller known) {
         this.caller = known;
+    }
+
+    /**
+     * Who may make this call, the preferred one first; a token may act for one of several teams.
+     */
+    public List<Caller> callers() {
+        return callers;
+    }
+
+    /** Sets who may make this call, and the first of them as its caller. */
+    public void callers(List<Caller> able) {
+        this.callers = List.copyOf(able);
+        this.caller = able.getFirst();
+    }
+
+    /** The customer that the caller's token names, whatever the request says; null for none. */
+    public @Nullable String customerId() {
+        return customerId;
+    }
+
+    public void customerId(@Nullable String named) {
+        this.customerId = named;
     }
 
     public byte[] body() {

@@ -8,6 +8,7 @@ import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.sdk.error.ErrorKind;
 import java.io.IOException;
+import java.util.List;
 
 /** Refuses routes and models the caller may not use, and models that do not exist. */
 public final class Authorize implements Step {
@@ -22,8 +23,23 @@ public final class Authorize implements Step {
 
     @Override
     public void handle(Call call, Next next) throws IOException {
-        check(call, call.caller());
+        choose(call, call.callers());
         next.handle(call);
+    }
+
+    /** Settles which of several callers makes the call: the first that may. */
+    public void choose(Call call, List<Caller> callers) {
+        Refusal first = null;
+        for (Caller caller : callers) {
+            try {
+                check(call, caller);
+                call.caller(caller);
+                return;
+            } catch (Refusal refused) {
+                first = first == null ? refused : first;
+            }
+        }
+        throw first == null ? new IllegalStateException("a call without callers") : first;
     }
 
     /** Checks the path alone, for calls of no model. */
@@ -35,8 +51,8 @@ public final class Authorize implements Step {
         }
     }
 
-    /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
-    public void check(Call call, Caller caller) {
+    /** Checks {@code caller} and settles which model is meant. */
+    private void check(Call call, Caller caller) {
         requireRoute(call, caller);
         restrictions.requireAddress(caller, call.request());
         CallerRestrictions.requireBody(caller, call);
