@@ -234,6 +234,12 @@ public final class Admit implements Step {
 
     private static void requirePrice(Call call, List<Check> checks) {
         if (!call.offer().priced() && checks.stream().anyMatch(Check::limitsSpending)) {
+            if (call.passThrough() != null) {
+                throw Refusal.of(
+                        ErrorKind.UNPRICED_MODEL,
+                        "What this call can cost is not known, so a key with a budget cannot make"
+                                + " it.");
+            }
             throw Refusal.of(
                     ErrorKind.UNPRICED_MODEL,
                     "The model `"

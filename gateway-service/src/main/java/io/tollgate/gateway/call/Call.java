@@ -4,6 +4,7 @@ import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.gateway.admission.Admission;
 import io.tollgate.gateway.cache.CacheLookup;
+import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class Call {
     private @Nullable BodyFacts facts;
     private @Nullable String pathModel;
     private @Nullable FormParts form;
+    private @Nullable PassThroughPlan passThrough;
     private @Nullable String model;
     private @Nullable ModelOffer offer;
     private @Nullable CacheLookup cache;
@@ -135,6 +137,20 @@ public final class Call {
 
     public void pathModel(@Nullable String name) {
         this.pathModel = name;
+    }
+
+    /** Whose error objects the client understands. */
+    public Protocol protocol() {
+        return route == ModelRoute.PASS_THROUGH ? PathDialect.of(request) : route.protocol();
+    }
+
+    /** Null for calls of a model's route. */
+    public @Nullable PassThroughPlan passThrough() {
+        return passThrough;
+    }
+
+    public void passThrough(PassThroughPlan plan) {
+        this.passThrough = plan;
     }
 
     /** The multipart form the call came with; null for JSON. */

@@ -63,7 +63,7 @@ public final class Authenticate implements Step {
 
     /** Google's clients may put it there, but addresses end up in logs and histories. */
     private static void requireNoKeyInAddress(Call call) {
-        if (call.route().protocol() == Protocol.GEMINI
+        if (call.protocol() == Protocol.GEMINI
                 && Query.first(call.request().getQueryString(), "key") != null) {
             throw Refusal.of(
                     ErrorKind.INVALID_API_KEY,

@@ -3,12 +3,14 @@ package io.tollgate.gateway.caller;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.sdk.error.ErrorKind;
 import java.io.IOException;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 
 /** Refuses routes and models the caller may not use, and models that do not exist. */
 public final class Authorize implements Step {
@@ -53,6 +55,21 @@ public final class Authorize implements Step {
 
     /** Checks {@code caller} and settles which model is meant. */
     private void check(Call call, Caller caller) {
+        PassThroughPlan plan = call.passThrough();
+        if (plan != null) {
+            if (!ModelAccess.allowsPassThrough(caller, plan.provider(), plan.path())) {
+                throw Refusal.of(
+                        ErrorKind.ROUTE_NOT_ALLOWED,
+                        "This API key may not call "
+                                + plan.path()
+                                + ": it is limited to certain models or routes.");
+            }
+            restrictions.requireAddress(caller, call.request());
+            if (call.body().length > 0) {
+                requireJsonBody(call, caller);
+            }
+            return;
+        }
         requireRoute(call, caller);
         restrictions.requireAddress(caller, call.request());
         CallerRestrictions.requireBody(caller, call);
@@ -72,5 +89,14 @@ public final class Authorize implements Step {
                     "model");
         }
         call.model(model, offer);
+    }
+
+    /** Nobody has read the bodies of most of these calls yet. */
+    private static void requireJsonBody(Call call, Caller caller) {
+        try {
+            CallerRestrictions.requireBody(caller, call);
+        } catch (JacksonException broken) {
+            throw Refusal.invalid(400, "The request body is not valid JSON.", null);
+        }
     }
 }
