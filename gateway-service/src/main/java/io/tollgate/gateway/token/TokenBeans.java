@@ -19,9 +19,9 @@ class TokenBeans {
     Tokens tokens(
             TokenProperties properties,
             InstantSource clock,
-            @Value("${TOLLGATE_CONFIG:" + NO_FILE + "}") String file) {
+            @Value("${TOLLGATE_CONFIG_FILE:" + NO_FILE + "}") String file) {
         if (!file.equals(NO_FILE) && !Files.isReadable(Path.of(file))) {
-            throw new IllegalStateException("TOLLGATE_CONFIG cannot be read: " + file);
+            throw new IllegalStateException("TOLLGATE_CONFIG_FILE cannot be read: " + file);
         }
         return new Tokens(properties, clock);
     }
