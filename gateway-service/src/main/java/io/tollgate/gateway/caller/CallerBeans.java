@@ -9,7 +9,6 @@ import io.tollgate.gateway.redis.RedisBreaker;
 import io.tollgate.gateway.relay.InternalHttp;
 import io.tollgate.gateway.token.Tokens;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
