@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks what an administrator sends, in LiteLLM's two forms. */
-final class AdjustmentForm {
+public final class AdjustmentForm {
 
     static final String GLOBAL = "global";
 
@@ -24,7 +24,7 @@ final class AdjustmentForm {
      *
      * @throws ApiException 400 naming the provider's field
      */
-    static void requireDiscounts(JsonNode body, ProviderRows rows) {
+    public static void requireDiscounts(JsonNode body, ProviderRows rows) {
         requireObject(body);
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             requireProvider(entry.getKey(), rows);
@@ -37,7 +37,7 @@ final class AdjustmentForm {
      *
      * @throws ApiException 400 naming the provider's field
      */
-    static void requireMargins(JsonNode body, ProviderRows rows) {
+    public static void requireMargins(JsonNode body, ProviderRows rows) {
         requireObject(body);
         for (Map.Entry<String, JsonNode> entry : body.properties()) {
             String name = entry.getKey();

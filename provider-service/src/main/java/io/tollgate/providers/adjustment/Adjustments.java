@@ -16,11 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class Adjustments {
 
     /** The two stored maps. */
-    enum Kind {
+    public enum Kind {
         DISCOUNT,
         MARGIN;
 
-        String label() {
+        /** As it is stored and shown. */
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -89,7 +90,7 @@ public class Adjustments {
     }
 
     /** As stored; an empty object when nothing is. */
-    JsonNode stored(Kind kind) {
+    public JsonNode stored(Kind kind) {
         return jdbc.sql("select value from providers.adjustments where kind = :kind")
                 .param("kind", kind.label())
                 .query(String.class)
@@ -99,7 +100,7 @@ public class Adjustments {
     }
 
     /** Puts a checked map in the place of the stored one. */
-    void store(Kind kind, JsonNode value, String by) {
+    public void store(Kind kind, JsonNode value, String by) {
         jdbc.sql(STORE)
                 .param("kind", kind.label())
                 .param("value", MAPPER.writeValueAsString(value))

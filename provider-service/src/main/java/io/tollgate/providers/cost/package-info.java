@@ -1,4 +1,4 @@
-/** What a call would cost, or did: prices asked for without a call. */
+/** What a call would cost, or did, and the discounts and margins that an administrator sets. */
 @NullMarked
 package io.tollgate.providers.cost;
 

@@ -1,10 +1,12 @@
-package io.tollgate.providers.adjustment;
+package io.tollgate.providers.cost;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.providers.adjustment.AdjustmentForm;
+import io.tollgate.providers.adjustment.Adjustments;
 import io.tollgate.providers.adjustment.Adjustments.Kind;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.sdk.provider.ProviderRows;
