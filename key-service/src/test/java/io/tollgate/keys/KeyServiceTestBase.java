@@ -59,7 +59,10 @@ public abstract class KeyServiceTestBase {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
         registry.add(
-                "spring.datasource.url", () -> Backing.POSTGRES.getJdbcUrl("postgres", "postgres"));
+                "spring.datasource.url",
+                () ->
+                        Backing.POSTGRES.getJdbcUrl(
+                                "postgres", "${tollgate.test.database:postgres}"));
         registry.add("TOLLGATE_REDIS_URL", () -> Backing.REDIS_URL);
         registry.add("TOLLGATE_INTERNAL_SECRET", () -> SECRET);
         registry.add("TOLLGATE_KEY_PEPPER", () -> PEPPER);

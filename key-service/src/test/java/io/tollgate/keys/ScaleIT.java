@@ -19,12 +19,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * A large installation in a database of its own. The usual run makes 5,000 keys and looks at the
  * answers; {@code -Dtollgate.scale.keys=500000} makes the large one and prints what each call
  * takes, as docs/management.md shows it.
  */
+@TestPropertySource(properties = "tollgate.test.database=scale")
 class ScaleIT extends KeyServiceTestBase {
 
     private static final int KEYS = Integer.getInteger("tollgate.scale.keys", 5_000);
@@ -38,8 +40,6 @@ class ScaleIT extends KeyServiceTestBase {
                 var statement = connection.createStatement()) {
             statement.execute("create database scale");
         }
-        registry.add(
-                "spring.datasource.url", () -> Backing.POSTGRES.getJdbcUrl("postgres", "scale"));
     }
 
     @Test
