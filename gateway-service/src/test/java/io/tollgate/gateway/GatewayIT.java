@@ -234,7 +234,23 @@ class GatewayIT {
         assertThat(KEYS.last().method()).isEqualTo(method);
         assertThat(KEYS.last().uri()).hasToString(path);
         assertThat(KEYS.last().body()).isEqualTo(body);
-        assertThat(get("/team/daily/activity", MASTER).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/team/daily/activity",
+                "/key/daily/activity",
+                "/user/daily/activity/aggregated",
+                "/organization/daily/activity",
+                "/customer/daily/activity",
+                "/tag/daily/activity",
+                "/global/activity",
+                "/management/v1/spend_logs/end_users"
+            })
+    void dailyActivityOfAllKindsIsSpendServices(String path) {
+        assertThat(get(path, MASTER).statusCode()).isEqualTo(200);
+        assertThat(SPEND.last().uri()).hasToString(path);
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reconcileSecondLook how long after a difference was found it is looked at again
  * @param reconcileWindowsFor how long after its end a window is still compared
  * @param partitionsAhead days for which ledger partitions are made ahead, 1 to 30
+ * @param ledgerRetentionDays days whose rows are kept, from {@code TOLLGATE_LEDGER_RETENTION_DAYS};
+ *     0 for all. At least 35: sums over budget windows need the rows of their first and last day
+ * @param rollupCheckInterval pause between two comparisons of sums with rows
  */
 @ConfigurationProperties("tollgate.spend")
 public record SpendProperties(
@@ -27,7 +30,11 @@ public record SpendProperties(
         @DefaultValue("60s") Duration reconcileInterval,
         @DefaultValue("2s") Duration reconcileSecondLook,
         @DefaultValue("1h") Duration reconcileWindowsFor,
-        @DefaultValue("3") int partitionsAhead) {
+        @DefaultValue("3") int partitionsAhead,
+        @DefaultValue("0") int ledgerRetentionDays,
+        @DefaultValue("10m") Duration rollupCheckInterval) {
+
+    private static final int LEAST_RETENTION = 35;
 
     public SpendProperties {
         require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
@@ -44,6 +51,12 @@ public record SpendProperties(
         require(
                 partitionsAhead >= 1 && partitionsAhead <= 30,
                 "tollgate.spend.partitions-ahead lies between 1 and 30");
+        require(
+                ledgerRetentionDays == 0 || ledgerRetentionDays >= LEAST_RETENTION,
+                "TOLLGATE_LEDGER_RETENTION_DAYS is 0 (keep) or at least " + LEAST_RETENTION);
+        require(
+                positive(rollupCheckInterval),
+                "tollgate.spend.rollup-check-interval must be positive");
     }
 
     private static boolean positive(Duration duration) {

@@ -24,23 +24,28 @@ class SpendPropertiesTest {
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(2),
                                 Duration.ofHours(1),
-                                3));
+                                3,
+                                0,
+                                Duration.ofMinutes(10)));
     }
 
     @Test
     void mapsEveryProperty() {
         assertThat(
                         bind(
-                                Map.of(
-                                        "tollgate.spend.redis-url", "redis://elsewhere:1",
-                                        "tollgate.spend.redis-timeout", "2s",
-                                        "tollgate.spend.sweep-interval", "5s",
-                                        "tollgate.spend.sweep-batch", "7",
-                                        "tollgate.spend.tenant-idle", "90s",
-                                        "tollgate.spend.reconcile-interval", "30s",
-                                        "tollgate.spend.reconcile-second-look", "3s",
-                                        "tollgate.spend.reconcile-windows-for", "2h",
-                                        "tollgate.spend.partitions-ahead", "9")))
+                                Map.ofEntries(
+                                        Map.entry(
+                                                "tollgate.spend.redis-url", "redis://elsewhere:1"),
+                                        Map.entry("tollgate.spend.redis-timeout", "2s"),
+                                        Map.entry("tollgate.spend.sweep-interval", "5s"),
+                                        Map.entry("tollgate.spend.sweep-batch", "7"),
+                                        Map.entry("tollgate.spend.tenant-idle", "90s"),
+                                        Map.entry("tollgate.spend.reconcile-interval", "30s"),
+                                        Map.entry("tollgate.spend.reconcile-second-look", "3s"),
+                                        Map.entry("tollgate.spend.reconcile-windows-for", "2h"),
+                                        Map.entry("tollgate.spend.partitions-ahead", "9"),
+                                        Map.entry("tollgate.spend.ledger-retention-days", "90"),
+                                        Map.entry("tollgate.spend.rollup-check-interval", "3m"))))
                 .isEqualTo(
                         new SpendProperties(
                                 "redis://elsewhere:1",
@@ -51,13 +56,17 @@ class SpendPropertiesTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(3),
                                 Duration.ofHours(2),
-                                9));
+                                9,
+                                90,
+                                Duration.ofMinutes(3)));
     }
 
     @Test
     void refusesWhatCannotWork() {
         assertThatThrownBy(() -> bind(Map.of("tollgate.spend.sweep-batch", "0")))
                 .hasStackTraceContaining("sweep-batch lies between");
+        assertThatThrownBy(() -> bind(Map.of("tollgate.spend.ledger-retention-days", "34")))
+                .hasStackTraceContaining("TOLLGATE_LEDGER_RETENTION_DAYS");
         assertThatThrownBy(() -> bind(Map.of("tollgate.spend.sweep-interval", "0s")))
                 .hasStackTraceContaining("sweep-interval must be positive");
     }

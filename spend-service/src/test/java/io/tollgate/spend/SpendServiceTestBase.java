@@ -52,6 +52,7 @@ public abstract class SpendServiceTestBase {
         // The jobs run when a test says so.
         registry.add("tollgate.spend.reconcile-interval", () -> "1h");
         registry.add("tollgate.spend.sweep-interval", () -> "1h");
+        registry.add("tollgate.spend.rollup-check-interval", () -> "1h");
         // So do alerts.
         registry.add("tollgate.spend.alerts.look-interval", () -> "1h");
         registry.add("tollgate.spend.alerts.deliver-interval", () -> "1h");

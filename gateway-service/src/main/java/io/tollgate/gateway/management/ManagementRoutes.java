@@ -70,7 +70,15 @@ class ManagementRoutes {
                     "/global/**",
                     "/alerts/**",
                     "/v1/organization/usage/**",
-                    "/v1/organization/costs");
+                    "/v1/organization/costs",
+                    "/management/v1/spend_logs/**",
+                    "/key/daily/**",
+                    "/user/daily/**",
+                    "/team/daily/**",
+                    "/organization/daily/**",
+                    "/customer/daily/**",
+                    "/tag/daily/**");
+
     private static final List<String> MODEL_PATHS =
             List.of(
                     "/model/**",
@@ -123,7 +131,9 @@ class ManagementRoutes {
         return to("key-service", properties.keyServiceUrl(), KEY_PATHS);
     }
 
+    /** Before key-service's, whose paths would take those of daily activity. */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     RouterFunction<ServerResponse> spendRoutes(GatewayProperties properties) {
         return to(SPEND_SERVICE, properties.spendServiceUrl(), SPEND_PATHS);
     }

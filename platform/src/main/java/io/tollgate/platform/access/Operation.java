@@ -179,6 +179,7 @@ public enum Operation {
     FOCUS_EXPORT(Kind.SPEND, Mode.CHANGES, "/spend/focus/exports"),
     RECONCILIATION_READ(Kind.SPEND, Mode.READS, "/spend/reconciliations"),
     RECONCILIATION_IMPORT(Kind.SPEND, Mode.CHANGES, "/spend/reconciliations"),
+    SPEND_REFRESH(Kind.SPEND, Mode.CHANGES, "/global/spend/refresh"),
     ALERT_READ(Kind.ALERT, Mode.READS, "/alerts"),
     ALERT_CHANGE(Kind.ALERT, Mode.CHANGES, "/alerts/destinations"),
 

@@ -4,6 +4,7 @@ import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.UsageReceipts.Outcome;
 import io.tollgate.contracts.UsageReceipts.Receipt;
 import io.tollgate.contracts.hold.HoldKeys;
+import io.tollgate.platform.ApiException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +68,7 @@ public class Ledger {
             return List.of();
         }
         UsageCheck.require(events, clock.instant());
+        refuseDropped(events);
         // Outside the transaction: making a partition must not hold locks until the batch is in.
         partitions.ensure(
                 events.stream()
@@ -74,6 +76,16 @@ public class Ledger {
                         .collect(Collectors.toSet()));
         List<Receipt> receipts = transaction.execute(status -> store(events));
         return receipts == null ? List.of() : receipts;
+    }
+
+    private void refuseDropped(List<UsageEvent> events) {
+        for (int i = 0; i < events.size(); i++) {
+            if (partitions.isDropped(RequestDay.of(events.get(i).requestId()))) {
+                throw ApiException.badRequest(
+                        "events[" + i + "].requestId",
+                        "events[" + i + "].requestId lies on a day whose rows were dropped");
+            }
+        }
     }
 
     /** What a request's rows add up to, in nano-USD; 0 without rows. */

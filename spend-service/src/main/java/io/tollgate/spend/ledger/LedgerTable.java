@@ -56,11 +56,11 @@ class LedgerTable {
             """
             SELECT CAST(to_json(l) AS text)
             FROM spend.ledger AS l
-            WHERE day = ANY (CAST(:days AS date[])) AND request_id = ANY (CAST(:ids AS uuid[]))
+            WHERE day BETWEEN :firstDay AND :lastDay AND request_id = ANY (CAST(:ids AS uuid[]))
                 AND source = 'ORPHAN' AND entry = 0
                 AND NOT EXISTS (
                     SELECT FROM spend.ledger AS mend
-                    WHERE mend.day = l.day AND mend.request_id = l.request_id
+                    WHERE mend.day BETWEEN :firstDay AND :lastDay AND mend.request_id = l.request_id
                         AND mend.attempt = 1 AND mend.entry = 1 AND mend.source <> 'ORPHAN')
             """;
 
@@ -68,7 +68,7 @@ class LedgerTable {
             """
             SELECT DISTINCT request_id
             FROM spend.ledger
-            WHERE day = ANY (CAST(:days AS date[])) AND request_id = ANY (CAST(:ids AS uuid[]))
+            WHERE day BETWEEN :firstDay AND :lastDay AND request_id = ANY (CAST(:ids AS uuid[]))
             """;
 
     private static final String NANO_USD =
@@ -105,25 +105,14 @@ class LedgerTable {
 
     /** The orphan rows among these requests. */
     Map<UUID, LedgerEntry> orphans(Collection<UUID> requestIds) {
-        return jdbc
-                .sql(ORPHANS)
-                .param("days", days(requestIds))
-                .param("ids", array(requestIds))
-                .query(String.class)
-                .list()
-                .stream()
+        return jdbc.sql(ORPHANS).params(requests(requestIds)).query(String.class).list().stream()
                 .map(row -> ContractJson.MAPPER.readValue(row, LedgerEntry.class))
                 .collect(Collectors.toMap(LedgerEntry::requestId, Function.identity()));
     }
 
     /** Those of the requests that have any row. */
     Set<UUID> known(Collection<UUID> requestIds) {
-        return Set.copyOf(
-                jdbc.sql(KNOWN)
-                        .param("days", days(requestIds))
-                        .param("ids", array(requestIds))
-                        .query(UUID.class)
-                        .list());
+        return Set.copyOf(jdbc.sql(KNOWN).params(requests(requestIds)).query(UUID.class).list());
     }
 
     /** The sum of a request's rows, in nano-USD. */
@@ -135,13 +124,19 @@ class LedgerTable {
                 .single();
     }
 
-    private static String days(Collection<UUID> requestIds) {
-        return array(
-                requestIds.stream()
-                        .map(RequestDay::of)
-                        .distinct()
-                        .map(LocalDate::toString)
-                        .toList());
+    /**
+     * As parameters. Days as dates, not in an array's text form: only those the planner
+     * understands, and leaves all other partitions alone.
+     */
+    private static Map<String, Object> requests(Collection<UUID> requestIds) {
+        LocalDate first = LocalDate.MAX;
+        LocalDate last = LocalDate.MIN;
+        for (UUID requestId : requestIds) {
+            LocalDate day = RequestDay.of(requestId);
+            first = day.isBefore(first) ? day : first;
+            last = day.isAfter(last) ? day : last;
+        }
+        return Map.of("ids", array(requestIds), "firstDay", first, "lastDay", last);
     }
 
     /** PostgreSQL's text form of an array of values that need no quotes. */

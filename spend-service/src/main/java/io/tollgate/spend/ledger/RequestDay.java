@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** The time inside a UUIDv7, see https://www.rfc-editor.org/rfc/rfc9562#section-5.7. */
-final class RequestDay {
+public final class RequestDay {
 
     private RequestDay() {}
 
@@ -16,7 +16,7 @@ final class RequestDay {
     }
 
     /** The UTC day on which the id was made: the ledger's partition. */
-    static LocalDate of(UUID version7) {
+    public static LocalDate of(UUID version7) {
         return day(instant(version7));
     }
 

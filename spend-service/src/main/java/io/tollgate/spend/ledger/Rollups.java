@@ -1,6 +1,5 @@
 package io.tollgate.spend.ledger;
 
-import io.tollgate.contracts.ContractJson;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -10,26 +9,36 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /** Adds new ledger rows to the daily sums of every entity they belong to. */
 @Component
 class Rollups {
+
+    private static final List<Column<Map.Entry<SumKey, Sum>>> COLUMNS =
+            List.of(
+                    new Column<>("level", "text", row -> row.getKey().name().level()),
+                    new Column<>("entity", "text", row -> row.getKey().name().entity()),
+                    new Column<>("day", "date", row -> row.getKey().day()),
+                    new Column<>("requests", "bigint", row -> row.getValue().requests()),
+                    new Column<>("input_tokens", "bigint", row -> row.getValue().inputTokens()),
+                    new Column<>("output_tokens", "bigint", row -> row.getValue().outputTokens()),
+                    new Column<>("nano_usd", "bigint", row -> row.getValue().nanoUsd()),
+                    new Column<>("usd", "numeric", row -> row.getValue().usd()));
 
     private static final String ADD =
             """
             INSERT INTO spend.rollup AS r
                 (level, entity, day, requests, input_tokens, output_tokens, nano_usd, usd)
             SELECT level, entity, day, requests, input_tokens, output_tokens, nano_usd, usd
-            FROM json_populate_recordset(NULL::spend.rollup, CAST(:sums AS json))
+            FROM %s
             ON CONFLICT (level, entity, day) DO UPDATE SET
                 requests = r.requests + excluded.requests,
                 input_tokens = r.input_tokens + excluded.input_tokens,
                 output_tokens = r.output_tokens + excluded.output_tokens,
                 nano_usd = r.nano_usd + excluded.nano_usd,
                 usd = r.usd + excluded.usd
-            """;
+            """
+                    .formatted(Column.unnest(COLUMNS));
 
     private final JdbcClient jdbc;
 
@@ -51,8 +60,7 @@ class Rollups {
             }
         }
         if (!sums.isEmpty()) {
-            List<Row> rows = sums.entrySet().stream().map(Row::of).toList();
-            jdbc.sql(ADD).param("sums", ContractJson.MAPPER.writeValueAsString(rows)).update();
+            jdbc.sql(ADD).params(Column.parameters(COLUMNS, sums.entrySet())).update();
         }
     }
 
@@ -81,32 +89,6 @@ class Rollups {
                     outputTokens + other.outputTokens,
                     nanoUsd + other.nanoUsd,
                     usd.add(other.usd));
-        }
-    }
-
-    @JsonNaming(SnakeCaseStrategy.class)
-    private record Row(
-            String level,
-            String entity,
-            LocalDate day,
-            long requests,
-            long inputTokens,
-            long outputTokens,
-            long nanoUsd,
-            BigDecimal usd) {
-
-        static Row of(Map.Entry<SumKey, Sum> entry) {
-            SumKey key = entry.getKey();
-            Sum sum = entry.getValue();
-            return new Row(
-                    key.name().level(),
-                    key.name().entity(),
-                    key.day(),
-                    sum.requests(),
-                    sum.inputTokens(),
-                    sum.outputTokens(),
-                    sum.nanoUsd(),
-                    sum.usd());
         }
     }
 }

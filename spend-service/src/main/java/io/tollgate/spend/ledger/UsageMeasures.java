@@ -3,9 +3,8 @@ package io.tollgate.spend.ledger;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * Figures that are summed up over ledger rows, in the names of the columns of the usage tables.
@@ -18,7 +17,6 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param firstTokenMs whole milliseconds to the first token, of attempts that streamed
  * @param firstTokens how many attempts these are
  */
-@JsonNaming(SnakeCaseStrategy.class)
 record UsageMeasures(
         long requests,
         long attempts,
@@ -46,6 +44,36 @@ record UsageMeasures(
         BigDecimal costOther,
         BigDecimal costDiscount,
         BigDecimal costMargin) {
+
+    /** All of them, as they are stored. */
+    static final List<Column<UsageMeasures>> COLUMNS =
+            List.of(
+                    new Column<>("requests", "bigint", UsageMeasures::requests),
+                    new Column<>("attempts", "bigint", UsageMeasures::attempts),
+                    new Column<>("estimated", "bigint", UsageMeasures::estimated),
+                    new Column<>("unpriced", "bigint", UsageMeasures::unpriced),
+                    new Column<>("input_tokens", "bigint", UsageMeasures::inputTokens),
+                    new Column<>("cache_read_tokens", "bigint", UsageMeasures::cacheReadTokens),
+                    new Column<>("cache_write_tokens", "bigint", UsageMeasures::cacheWriteTokens),
+                    new Column<>("output_tokens", "bigint", UsageMeasures::outputTokens),
+                    new Column<>("reasoning_tokens", "bigint", UsageMeasures::reasoningTokens),
+                    new Column<>("audio_input_tokens", "bigint", UsageMeasures::audioInputTokens),
+                    new Column<>("audio_output_tokens", "bigint", UsageMeasures::audioOutputTokens),
+                    new Column<>("duration_ms", "bigint", UsageMeasures::durationMs),
+                    new Column<>("first_token_ms", "bigint", UsageMeasures::firstTokenMs),
+                    new Column<>("first_tokens", "bigint", UsageMeasures::firstTokens),
+                    new Column<>("nano_usd", "bigint", UsageMeasures::nanoUsd),
+                    new Column<>("usd", "numeric", UsageMeasures::usd),
+                    new Column<>("cost_input", "numeric", UsageMeasures::costInput),
+                    new Column<>("cost_output", "numeric", UsageMeasures::costOutput),
+                    new Column<>("cost_cache_read", "numeric", UsageMeasures::costCacheRead),
+                    new Column<>("cost_cache_write", "numeric", UsageMeasures::costCacheWrite),
+                    new Column<>("cost_audio", "numeric", UsageMeasures::costAudio),
+                    new Column<>("cost_image", "numeric", UsageMeasures::costImage),
+                    new Column<>("cost_tool", "numeric", UsageMeasures::costTool),
+                    new Column<>("cost_other", "numeric", UsageMeasures::costOther),
+                    new Column<>("cost_discount", "numeric", UsageMeasures::costDiscount),
+                    new Column<>("cost_margin", "numeric", UsageMeasures::costMargin));
 
     /** What one row adds. */
     static UsageMeasures of(LedgerEntry row) {

@@ -1,7 +1,5 @@
 package io.tollgate.spend.ledger;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tollgate.contracts.ContractJson;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,13 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * Adds new ledger rows to the sums that reports are made of: by hour and by day, by tag and day, by
@@ -38,36 +33,6 @@ class UsageSums {
 
     private static final int MOST_REMEMBERED = 100_000;
 
-    /** The columns of {@link UsageMeasures}. */
-    private static final List<String> MEASURES =
-            List.of(
-                    "requests",
-                    "attempts",
-                    "estimated",
-                    "unpriced",
-                    "input_tokens",
-                    "cache_read_tokens",
-                    "cache_write_tokens",
-                    "output_tokens",
-                    "reasoning_tokens",
-                    "audio_input_tokens",
-                    "audio_output_tokens",
-                    "duration_ms",
-                    "first_token_ms",
-                    "first_tokens",
-                    "nano_usd",
-                    "usd",
-                    "cost_input",
-                    "cost_output",
-                    "cost_cache_read",
-                    "cost_cache_write",
-                    "cost_audio",
-                    "cost_image",
-                    "cost_tool",
-                    "cost_other",
-                    "cost_discount",
-                    "cost_margin");
-
     private static final String ADD_DIMENSIONS =
             """
             INSERT INTO spend.usage_dimension
@@ -75,11 +40,18 @@ class UsageSums {
             ON CONFLICT (id) DO NOTHING
             """;
 
-    private static final String ADD_HOURS = add("usage_hour", "hour, dimension_id");
-    private static final String ADD_DAYS = add("usage_day", "day, dimension_id");
-    private static final String ADD_TAGS = add("usage_tag_day", "day, tag, dimension_id");
-    private static final String ADD_CUSTOMERS =
-            add("usage_customer_day", "end_user, day, dimension_id");
+    private static final Column<Sum> DAY = new Column<>("day", "date", sum -> sum.cell().day());
+    private static final Column<Sum> HOUR =
+            new Column<>("hour", "timestamptz", sum -> sum.cell().hour());
+    private static final Column<Sum> NAME = new Column<>("name", "text", sum -> sum.cell().name());
+    private static final Column<Sum> DIMENSION =
+            new Column<>("dimension_id", "uuid", sum -> sum.cell().dimensionId());
+
+    private static final Target DAYS = Target.of("usage_day", DAY, DIMENSION);
+    private static final Target HOURS = Target.of("usage_hour", HOUR, DIMENSION);
+    private static final Target TAGS = Target.of("usage_tag_day", DAY, NAME.as("tag"), DIMENSION);
+    private static final Target CUSTOMERS =
+            Target.of("usage_customer_day", NAME.as("end_user"), DAY, DIMENSION);
 
     private final JdbcClient jdbc;
 
@@ -97,21 +69,13 @@ class UsageSums {
         }
         List<Detail> details = rows.stream().map(Detail::of).toList();
         addDimensions(details);
-        sum(ADD_DAYS, details, detail -> Stream.of(detail.cell(detail.day(), null, null, null)));
-        sum(ADD_HOURS, details, detail -> Stream.of(detail.cell(null, detail.hour(), null, null)));
+        sum(DAYS, details, detail -> Stream.of(detail.cell("")));
+        sum(HOURS, details, detail -> Stream.of(detail.cell("")));
+        sum(TAGS, details, detail -> detail.row().tags().stream().distinct().map(detail::cell));
         sum(
-                ADD_TAGS,
+                CUSTOMERS,
                 details,
-                detail ->
-                        detail.row().tags().stream()
-                                .distinct()
-                                .map(tag -> detail.cell(detail.day(), null, tag, null)));
-        sum(
-                ADD_CUSTOMERS,
-                details,
-                detail ->
-                        Stream.ofNullable(detail.row().endUser())
-                                .map(customer -> detail.cell(detail.day(), null, null, customer)));
+                detail -> Stream.ofNullable(detail.row().endUser()).map(detail::cell));
     }
 
     private void addDimensions(List<Detail> details) {
@@ -140,32 +104,57 @@ class UsageSums {
                 });
     }
 
-    private void sum(String sql, List<Detail> details, Function<Detail, Stream<Cell>> cells) {
+    private void sum(Target target, List<Detail> details, Function<Detail, Stream<Cell>> cells) {
         TreeMap<Cell, UsageMeasures> sums = new TreeMap<>(Cell.ORDER);
         for (Detail detail : details) {
             cells.apply(detail)
+                    .map(target::cell)
                     .forEach(cell -> sums.merge(cell, detail.measures(), UsageMeasures::plus));
         }
         if (!sums.isEmpty()) {
             List<Sum> rows = new ArrayList<>(sums.size());
             sums.forEach((cell, measures) -> rows.add(new Sum(cell, measures)));
-            jdbc.sql(sql).param("rows", ContractJson.MAPPER.writeValueAsString(rows)).update();
+            jdbc.sql(target.sql()).params(Column.parameters(target.columns(), rows)).update();
         }
     }
 
-    /** Both parts are constants of this class. */
-    private static String add(String table, String key) {
-        String measures = String.join(", ", MEASURES);
-        String sums =
-                MEASURES.stream()
-                        .map(measure -> measure + " = t." + measure + " + excluded." + measure)
-                        .collect(Collectors.joining(", "));
-        return """
-        INSERT INTO spend.%1$s AS t (%2$s, %3$s)
-        SELECT %2$s, %3$s FROM json_populate_recordset(NULL::spend.%1$s, CAST(:rows AS json))
-        ON CONFLICT (%2$s) DO UPDATE SET %4$s
-        """
-                .formatted(table, key, measures, sums);
+    /**
+     * A table of sums.
+     *
+     * @param hourly whether its sums are by hour, not by day
+     */
+    private record Target(String sql, List<Column<Sum>> columns, boolean hourly) {
+
+        @SafeVarargs
+        static Target of(String table, Column<Sum>... key) {
+            List<Column<Sum>> columns = new ArrayList<>(List.of(key));
+            String keys = Column.names(columns);
+            for (Column<UsageMeasures> measure : UsageMeasures.COLUMNS) {
+                columns.add(
+                        new Column<>(
+                                measure.name(),
+                                measure.type(),
+                                sum -> measure.value().apply(sum.measures())));
+            }
+            String sums =
+                    UsageMeasures.COLUMNS.stream()
+                            .map(Column::name)
+                            .map(name -> name + " = t." + name + " + excluded." + name)
+                            .collect(Collectors.joining(", "));
+            String names = Column.names(columns);
+            String sql =
+                    """
+                    INSERT INTO spend.%s AS t (%s) SELECT %s FROM %s
+                    ON CONFLICT (%s) DO UPDATE SET %s
+                    """
+                            .formatted(table, names, names, Column.unnest(columns), keys, sums);
+            return new Target(sql, List.copyOf(columns), List.of(key).contains(HOUR));
+        }
+
+        /** With the time that this table tells apart. */
+        Cell cell(Cell cell) {
+            return hourly ? cell : cell.ofDay();
+        }
     }
 
     private record Detail(
@@ -179,36 +168,30 @@ class UsageSums {
                     RequestDay.day(row.admittedAt()));
         }
 
-        Instant hour() {
-            return row.admittedAt().truncatedTo(ChronoUnit.HOURS);
-        }
-
-        Cell cell(
-                @Nullable LocalDate ofDay,
-                @Nullable Instant ofHour,
-                @Nullable String tag,
-                @Nullable String endUser) {
-            return new Cell(ofDay, ofHour, tag, endUser, dimension.id());
+        Cell cell(String name) {
+            Instant hour = row.admittedAt().truncatedTo(ChronoUnit.HOURS);
+            return new Cell(day, hour, name, dimension.id());
         }
     }
 
-    /** The key of a sum; parts that its table does not have are null. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Cell(
-            @Nullable LocalDate day,
-            @Nullable Instant hour,
-            @Nullable String tag,
-            @Nullable String endUser,
-            UUID dimensionId) {
+    /**
+     * The key of a sum.
+     *
+     * @param hour the same for all where hours are not told apart
+     * @param name tag or customer; empty for neither
+     */
+    private record Cell(LocalDate day, Instant hour, String name, UUID dimensionId) {
 
         static final Comparator<Cell> ORDER =
-                Comparator.comparing(Cell::endUser, Comparator.nullsFirst(String::compareTo))
-                        .thenComparing(Cell::day, Comparator.nullsFirst(LocalDate::compareTo))
-                        .thenComparing(Cell::hour, Comparator.nullsFirst(Instant::compareTo))
-                        .thenComparing(Cell::tag, Comparator.nullsFirst(String::compareTo))
+                Comparator.comparing(Cell::name)
+                        .thenComparing(Cell::day)
+                        .thenComparing(Cell::hour)
                         .thenComparing(Cell::dimensionId);
+
+        Cell ofDay() {
+            return new Cell(day, Instant.EPOCH, name, dimensionId);
+        }
     }
 
-    private record Sum(@JsonUnwrapped Cell cell, @JsonUnwrapped UsageMeasures measures) {}
+    private record Sum(Cell cell, UsageMeasures measures) {}
 }

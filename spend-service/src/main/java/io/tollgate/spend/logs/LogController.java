@@ -1,8 +1,11 @@
 package io.tollgate.spend.logs;
 
-import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.spend.query.Sight;
+import io.tollgate.spend.query.Sights;
+import io.tollgate.spend.query.SpendQuery;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,21 +30,23 @@ class LogController {
     private static final int DEFAULT_KEYS = 100;
 
     private final LogTable table;
+    private final Sights sights;
 
-    LogController(LogTable table) {
+    LogController(LogTable table, Sights sights) {
         this.table = table;
+        this.sights = sights;
     }
 
     /** Rows, newest first, or sums by day when both dates are given. */
     @Performs(Operation.SPEND_LOGS)
     @GetMapping("/spend/logs")
     List<? extends Map<String, ?>> logs(@RequestParam Map<String, String> parameters) {
-        LogQuery query = new LogQuery(parameters);
-        LogScope scope = LogScope.of(InternalCall.currentPrincipal());
+        SpendQuery query = new SpendQuery(parameters);
+        Sight sight = sights.current();
         boolean dated = query.gives("start_date") || query.gives("end_date");
-        LogFilter filter = LogFilter.of(query, dated ? query.range() : null, scope);
-        if (dated && query.flag("summarize", true)) {
-            return summaries(table.days(filter));
+        LogFilter filter = LogFilter.of(query, dated ? query.range() : null, sight);
+        if (dated && !query.gives("request_id") && query.flag("summarize", true)) {
+            return summaries(table.days(filter, query.days()));
         }
         int limit = query.number("limit", DEFAULT_ROWS, MOST_ROWS);
         return table.page(filter, LogSort.START_TIME, false, null, limit, 0).rows();
@@ -53,16 +59,46 @@ class LogController {
     @Performs(Operation.SPEND_LOGS)
     @GetMapping({"/spend/logs/v2", "/spend/logs/ui"})
     Map<String, @Nullable Object> page(@RequestParam Map<String, String> parameters) {
-        LogQuery query = new LogQuery(parameters);
-        LogScope scope = LogScope.of(InternalCall.currentPrincipal());
-        LogFilter filter = LogFilter.of(query, query.range(), scope);
+        SpendQuery query = new SpendQuery(parameters);
+        return page(parameters, query, LogFilter.of(query, query.range(), sights.current()));
+    }
+
+    /** The rows of one session, at any time. */
+    @Performs(Operation.SPEND_LOGS)
+    @GetMapping({"/spend/logs/session/ui", "/spend/logs/session"})
+    Map<String, @Nullable Object> session(@RequestParam Map<String, String> parameters) {
+        SpendQuery query = new SpendQuery(parameters);
+        if (!query.gives("session_id")) {
+            throw SpendQuery.bad("session_id", "is required");
+        }
+        boolean dated = query.gives("start_date") || query.gives("end_date");
+        return page(
+                parameters,
+                query,
+                LogFilter.of(query, dated ? query.range() : null, sights.current()));
+    }
+
+    /** The last row of one request; prompts and answers are never kept. */
+    @Performs(Operation.SPEND_LOGS)
+    @GetMapping("/spend/logs/ui/{request_id}")
+    Map<String, @Nullable Object> one(@PathVariable("request_id") String requestId) {
+        SpendQuery query = new SpendQuery(Map.of("request_id", requestId));
+        LogFilter filter = LogFilter.of(query, null, sights.current());
+        return table.page(filter, LogSort.START_TIME, false, null, 1, 0).rows().stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> ApiException.notFound("request_id", "There is no such request."));
+    }
+
+    private Map<String, @Nullable Object> page(
+            Map<String, String> parameters, SpendQuery query, LogFilter filter) {
         LogSort sort = LogSort.of(query.text("sort_by"));
         boolean ascending = query.ascending();
         int size = query.number("page_size", DEFAULT_PAGE, LARGEST_PAGE);
         int number = query.number("page", 1, Integer.MAX_VALUE);
         LogCursor after = cursor(parameters.get("cursor"), sort, ascending);
         if (after == null && number > LogTable.COUNTED_TO / size) {
-            throw LogQuery.bad(
+            throw SpendQuery.bad(
                     "page",
                     "ends at row " + LogTable.COUNTED_TO + "; go on with 'cursor=<next_cursor>'");
         }
@@ -86,15 +122,15 @@ class LogController {
     @Performs(Operation.SPEND_OF_ALL)
     @GetMapping("/spend/keys")
     List<Map<String, @Nullable Object>> keys(@RequestParam Map<String, String> parameters) {
-        LogScope.of(InternalCall.currentPrincipal()).requireEverything();
-        return table.topKeys(new LogQuery(parameters).number("limit", DEFAULT_KEYS, MOST_KEYS));
+        sights.current().requireEverything();
+        return table.topKeys(new SpendQuery(parameters).number("limit", DEFAULT_KEYS, MOST_KEYS));
     }
 
     /** Everything that was ever spent. */
     @Performs(Operation.SPEND_OF_ALL)
     @GetMapping("/global/spend")
     Map<String, @Nullable Object> global() {
-        LogScope.of(InternalCall.currentPrincipal()).requireEverything();
+        sights.current().requireEverything();
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("spend", table.total());
         answer.put("max_budget", null);

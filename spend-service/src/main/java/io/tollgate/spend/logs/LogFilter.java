@@ -1,6 +1,9 @@
 package io.tollgate.spend.logs;
 
 import io.tollgate.platform.ApiException;
+import io.tollgate.spend.ledger.RequestDay;
+import io.tollgate.spend.query.Sight;
+import io.tollgate.spend.query.SpendQuery;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,24 +21,31 @@ record LogFilter(Map<String, @Nullable Object> parameters) {
      * Reads the filters that all listings share.
      *
      * @param range null for any time
-     * @throws ApiException 400 for a bad value, 403 for asking about another user
+     * @throws ApiException 400 for a bad value, 403 for asking about another user, 404 about a team
+     *     of others
      */
-    static LogFilter of(LogQuery query, LogQuery.@Nullable Range range, LogScope scope) {
-        scope.requireUser(query.text("user_id"));
+    static LogFilter of(SpendQuery query, SpendQuery.@Nullable Range range, Sight sight) {
+        sight.requireUser(query.text("user_id"));
         String status = query.text("status_filter");
         if (status != null && !Set.of("success", "failure").contains(status)) {
-            throw LogQuery.bad("status_filter", "is success or failure");
+            throw SpendQuery.bad("status_filter", "is success or failure");
         }
         Map<String, @Nullable Object> all = new HashMap<>();
         all.put("from", range == null ? null : range.from().atOffset(ZoneOffset.UTC));
         all.put("to", range == null ? null : range.to().atOffset(ZoneOffset.UTC));
-        all.put("everything", scope.everything());
-        all.put("scopeUser", scope.userId());
-        all.put("scopeKey", scope.keyId());
+        sight.addTo(all);
         all.put("key", query.keyId("api_key"));
         all.put("alias", query.text("key_alias"));
         all.put("user", query.text("user_id"));
-        all.put("team", query.text("team_id"));
+        String team = query.text("team_id");
+        if (team != null) {
+            sight.requireTeam("team_id", team);
+        }
+        all.put("team", team);
+        all.put("organization", query.text("organization_id"));
+        all.put("provider", query.text("custom_llm_provider"));
+        all.put("tag", query.text("request_tag"));
+        all.put("cacheHit", query.gives("cache_hit") ? query.flag("cache_hit", false) : null);
         all.put("endUser", query.text("end_user"));
         all.put("session", query.text("session_id"));
         all.put("model", query.text("model"));
@@ -49,7 +59,9 @@ record LogFilter(Map<String, @Nullable Object> parameters) {
         String requestId = query.text("request_id");
         UUID id = requestId == null ? null : uuid(requestId);
         all.put("request", id);
-        all.put("possible", requestId == null || id != null);
+        // A request's partition follows from its id.
+        all.put("requestDay", id != null && id.version() == 7 ? RequestDay.of(id) : null);
+        all.put("possible", requestId == null || id != null && id.version() == 7);
         return new LogFilter(all);
     }
 

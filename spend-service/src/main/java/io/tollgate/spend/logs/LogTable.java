@@ -1,5 +1,7 @@
 package io.tollgate.spend.logs;
 
+import io.tollgate.spend.query.Sight;
+import io.tollgate.spend.query.SpendQuery;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +23,20 @@ class LogTable {
      */
     private static final String WHERE =
             """
-             FROM spend.ledger
+             FROM spend.ledger AS l
             WHERE (CAST(:from AS timestamptz) IS NULL OR (started_at >= :from
                     AND day >= CAST(CAST(:from AS timestamptz) AT TIME ZONE 'UTC' AS date) - 1))
                 AND (CAST(:to AS timestamptz) IS NULL OR (started_at < :to
                     AND day <= CAST(CAST(:to AS timestamptz) AT TIME ZONE 'UTC' AS date) + 1))
-                AND (:everything OR user_id = CAST(:scopeUser AS text) OR key_id = CAST(:scopeKey AS text))
+                AND %s
                 AND (CAST(:key AS text) IS NULL OR key_id = :key)
                 AND (CAST(:alias AS text) IS NULL OR key_alias = :alias)
                 AND (CAST(:user AS text) IS NULL OR user_id = :user)
                 AND (CAST(:team AS text) IS NULL OR team_id = :team)
+                AND (CAST(:organization AS text) IS NULL OR organization_id = :organization)
+                AND (CAST(:provider AS text) IS NULL OR provider = :provider)
+                AND (CAST(:tag AS text) IS NULL OR tags @> ARRAY[CAST(:tag AS text)])
+                AND (CAST(:cacheHit AS boolean) IS NULL OR cache_hit = :cacheHit)
                 AND (CAST(:endUser AS text) IS NULL OR end_user = :endUser)
                 AND (CAST(:session AS text) IS NULL OR session_id = :session)
                 AND (CAST(:model AS text) IS NULL OR model = :model)
@@ -41,8 +47,9 @@ class LogTable {
                 AND (CAST(:errorMessage AS text) IS NULL OR error_message = :errorMessage)
                 AND (CAST(:minSpend AS numeric) IS NULL OR usd >= :minSpend)
                 AND (CAST(:maxSpend AS numeric) IS NULL OR usd <= :maxSpend)
-                AND (CAST(:request AS uuid) IS NULL OR request_id = :request)
-            """;
+                AND (CAST(:request AS uuid) IS NULL OR (request_id = :request AND day = :requestDay))
+            """
+                    .formatted(Sight.OF_LEDGER);
 
     private static final String COUNT =
             "SELECT count(*) FROM (SELECT 1"
@@ -63,10 +70,16 @@ class LogTable {
                     """;
 
     private static final String DAYS =
-            "SELECT CAST(started_at AT TIME ZONE 'UTC' AS date), key_id, coalesce(user_id, ''),"
-                    + " coalesce(model, model_group), sum(usd)"
-                    + WHERE
-                    + " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+            """
+            SELECT u.day, d.key_id, coalesce(d.user_id, ''), coalesce(d.model, d.model_group), sum(u.usd)
+            FROM spend.usage_day AS u JOIN spend.usage_dimension AS d ON d.id = u.dimension_id
+            WHERE u.day BETWEEN :fromDay AND :toDay AND %s
+                AND (CAST(:key AS text) IS NULL OR d.key_id = :key)
+                AND (CAST(:user AS text) IS NULL OR d.user_id = :user)
+            GROUP BY 1, 2, 3, 4
+            ORDER BY 1, 2, 3, 4
+            """
+                    .formatted(Sight.OF_DIMENSION);
 
     private static final String TOP_KEYS =
             """
@@ -152,20 +165,20 @@ class LogTable {
     }
 
     /** What was spent on each UTC day, by key, user and model. */
-    List<DaySum> days(LogFilter filter) {
-        return filter.possible()
-                ? jdbc.sql(DAYS)
-                        .params(filter.parameters())
-                        .query(
-                                (row, n) ->
-                                        new DaySum(
-                                                row.getString(1),
-                                                row.getString(2),
-                                                row.getString(3),
-                                                row.getString(4),
-                                                row.getBigDecimal(5)))
-                        .list()
-                : List.of();
+    List<DaySum> days(LogFilter filter, SpendQuery.Days days) {
+        return jdbc.sql(DAYS)
+                .params(filter.parameters())
+                .param("fromDay", days.from())
+                .param("toDay", days.to())
+                .query(
+                        (row, n) ->
+                                new DaySum(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        row.getBigDecimal(5)))
+                .list();
     }
 
     /**

@@ -38,7 +38,8 @@ class LedgerIT extends SpendServiceTestBase {
                 .isEqualTo("on");
         assertThat(
                         jdbc.sql(
-                                        "SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")
+                                        "SELECT reset_val FROM pg_settings WHERE name ="
+                                                + " 'synchronous_commit'")
                                 .query(String.class)
                                 .single())
                 .as("of the test's server, where nobody set it")
@@ -464,7 +465,9 @@ class LedgerIT extends SpendServiceTestBase {
 
     private String partitionOf(String key, Instant at) {
         return jdbc.sql(
-                        "SELECT tableoid::regclass::text FROM spend.ledger WHERE key_id = :key AND admitted_at BETWEEN CAST(:a AS timestamptz) AND CAST(:b AS timestamptz) LIMIT 1")
+                        "SELECT tableoid::regclass::text FROM spend.ledger WHERE key_id = :key AND"
+                                + " admitted_at BETWEEN CAST(:a AS timestamptz) AND CAST(:b AS"
+                                + " timestamptz) LIMIT 1")
                 .param("key", key)
                 .param("a", at.minusSeconds(1).toString())
                 .param("b", at.plusSeconds(1).toString())

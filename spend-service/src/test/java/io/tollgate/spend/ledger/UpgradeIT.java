@@ -41,7 +41,8 @@ class UpgradeIT {
 
         assertThat(
                         jdbc.sql(
-                                        "SELECT sum(requests) || ' ' || sum(attempts) FROM spend.usage_day")
+                                        "SELECT sum(requests) || ' ' || sum(attempts) FROM"
+                                                + " spend.usage_day")
                                 .query(String.class)
                                 .single())
                 .as("requests and attempts: corrections are neither, retries only the latter")

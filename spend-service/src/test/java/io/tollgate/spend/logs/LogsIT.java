@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.UsageEvent;
-import io.tollgate.spend.SpendServiceTestBase;
+import io.tollgate.spend.ReportsTestBase;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class LogsIT extends SpendServiceTestBase {
+class LogsIT extends ReportsTestBase {
 
     private static final Principal MASTER = Principal.master();
     private static final Principal VIEWER =

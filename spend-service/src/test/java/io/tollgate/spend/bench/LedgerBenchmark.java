@@ -1,0 +1,200 @@
+package io.tollgate.spend.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tollgate.spend.Backing;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Measures reports over a large ledger, alone and while events come in. Not part of the build; run
+ * it with {@code ./tollgate bench ledger [rows] [seconds]}.
+ */
+@EnabledIfSystemProperty(named = "tollgate.bench.rows", matches = "\\d+")
+class LedgerBenchmark {
+
+    private static final long ROWS = Long.getLong("tollgate.bench.rows", 100_000);
+    private static final int SECONDS = Integer.getInteger("tollgate.bench.seconds", 60);
+    private static final int RATE = Integer.getInteger("tollgate.bench.rate", 5_000);
+    private static final Path REPORT = Path.of("target", "ledger-benchmark.md");
+    private static final int DAYS = 90;
+    private static final int KEYS = 500;
+    private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+    private static final String MONTH =
+            "start_date=" + TODAY.minusDays(30) + "&end_date=" + TODAY.minusDays(1);
+
+    @Test
+    void measures() throws Exception {
+        Path folder = Files.createTempDirectory("ledger-benchmark");
+        Files.deleteIfExists(REPORT);
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.builder()
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("shared_buffers", "1GB")
+                        .setServerConfig("max_wal_size", "4GB")
+                        .setServerConfig("work_mem", "32MB")
+                        .start()) {
+            String database =
+                    "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+            try (MeasuredService service =
+                    new MeasuredService(
+                            database, Backing.REDIS_URL, folder.resolve("service.log"))) {
+                LedgerData data = new LedgerData(postgres.getPostgresDatabase());
+                long start = System.nanoTime();
+                data.make(ROWS, DAYS);
+                say("%,d rows over %d days made in %d s", ROWS, DAYS, seconds(start));
+                for (String table :
+                        List.of(
+                                "^ledger_",
+                                "^usage_hour$",
+                                "^usage_day$",
+                                "^usage_tag_day$",
+                                "^usage_customer_day$",
+                                "^usage_dimension$",
+                                "^rollup$")) {
+                    say("  %-22s %s", table, data.size(table));
+                }
+                measure(service, data);
+                assertThat(data.differences())
+                        .as("cells that are not what rows add up to")
+                        .isZero();
+            }
+        }
+    }
+
+    private static void measure(MeasuredService service, LedgerData data) throws Exception {
+        List<String> keys = IntStream.range(0, KEYS).mapToObj(data::keyId).toList();
+        Map<String, String> questions = questions(keys.get(40));
+        for (String path : questions.values()) {
+            service.get(path);
+        }
+        Map<String, List<MeasuredService.Answered>> alone = new LinkedHashMap<>();
+        for (int round = 0; round < 15; round++) {
+            ask(service, questions, alone);
+        }
+        double heapAlone = service.heap();
+        Map<String, List<MeasuredService.Answered>> busy = new LinkedHashMap<>();
+        List<Double> heaps = new ArrayList<>();
+        List<Double> batches;
+        double rate;
+        try (Ingestion ingestion = new Ingestion(service, RATE, keys)) {
+            long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+            while (System.nanoTime() < end) {
+                ask(service, questions, busy);
+                heaps.add(service.heap());
+            }
+            rate = ingestion.perSecond();
+            batches = ingestion.millis();
+        }
+        print(questions, alone, busy);
+        say("");
+        say(
+                "| ingestion meanwhile, %,d/s wanted for %d s | %,.0f events/s | batch of 300:"
+                        + " median %.0f ms, 95%% %.0f ms |",
+                RATE, SECONDS, rate, at(batches, 0.5), at(batches, 0.95));
+        say(
+                "| heap in use (-Xmx256m) | before %.0f MB | meanwhile at most %.0f MB |",
+                heapAlone, heaps.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+
+    private static Map<String, String> questions(String key) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("month by team and day", "/global/spend/teams?" + MONTH);
+        all.put("month by model", "/global/spend/models?" + MONTH);
+        all.put("month by tag", "/global/spend/tags?" + MONTH);
+        all.put("month by provider", "/global/spend/provider?" + MONTH);
+        all.put("month by key", "/global/spend/keys?limit=100&" + MONTH);
+        all.put("activity by model and day", "/global/activity/model?" + MONTH);
+        String logs = "/spend/logs/v2?" + MONTH;
+        all.put("logs of a team", logs + "&team_id=team-7");
+        all.put("logs of a key", logs + "&api_key=" + key);
+        all.put("logs of a user", logs + "&user_id=user-30");
+        all.put("logs of a customer", logs + "&end_user=customer-900");
+        all.put("logs of a model, failed", logs + "&model_group=group-3&status_filter=failure");
+        all.put("logs of a key by spend", logs + "&sort_by=spend&api_key=" + key);
+        all.put(
+                "daily activity of a team",
+                "/team/daily/activity?page_size=1000&team_ids=team-7&" + MONTH);
+        all.put(
+                "daily activity of a user, all",
+                "/user/daily/activity/aggregated?user_id=user-30&" + MONTH);
+        all.put(
+                "the same in India's time zone",
+                "/user/daily/activity/aggregated?timezone=-330&user_id=user-30&" + MONTH);
+        all.put(
+                "daily activity of everybody, page",
+                "/user/daily/activity?page_size=1000&" + MONTH);
+        all.put(
+                "daily activity of a tag",
+                "/tag/daily/activity?page_size=1000&tags=app-3&" + MONTH);
+        all.put(
+                "daily activity of a customer",
+                "/customer/daily/activity?end_user_ids=customer-900&" + MONTH);
+        return all;
+    }
+
+    private static void ask(
+            MeasuredService service,
+            Map<String, String> questions,
+            Map<String, List<MeasuredService.Answered>> answers)
+            throws Exception {
+        for (Map.Entry<String, String> question : questions.entrySet()) {
+            answers.computeIfAbsent(question.getKey(), name -> new ArrayList<>())
+                    .add(service.get(question.getValue()));
+        }
+    }
+
+    private static void print(
+            Map<String, String> questions,
+            Map<String, List<MeasuredService.Answered>> alone,
+            Map<String, List<MeasuredService.Answered>> busy)
+            throws IOException {
+        say("| question | alone: median | 95%% | while events come in: median | 95%% | answer |");
+        say("|---|---|---|---|---|---|");
+        for (String name : questions.keySet()) {
+            say(
+                    "| %s | %.0f ms | %.0f ms | %.0f ms | %.0f ms | %,d KB |",
+                    name,
+                    at(millis(alone.get(name)), 0.5),
+                    at(millis(alone.get(name)), 0.95),
+                    at(millis(busy.get(name)), 0.5),
+                    at(millis(busy.get(name)), 0.95),
+                    alone.get(name).getFirst().bytes() / 1_000);
+        }
+    }
+
+    private static List<Double> millis(List<MeasuredService.Answered> answers) {
+        return answers.stream().map(MeasuredService.Answered::millis).toList();
+    }
+
+    private static double at(List<Double> values, double share) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.isEmpty()
+                ? 0
+                : sorted.get((int) Math.min(sorted.size() - 1, share * sorted.size()));
+    }
+
+    private static long seconds(long since) {
+        return (System.nanoTime() - since) / 1_000_000_000;
+    }
+
+    private static void say(String format, Object... values) throws IOException {
+        String line = String.format(Locale.ROOT, format, values) + "\n";
+        System.out.print(line);
+        Files.writeString(REPORT, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
