@@ -24,6 +24,9 @@ public final class InternalHeaders {
      */
     public static final String FORETOLD = "x-tollgate-foretold";
 
+    /** Base64url of a {@link PassThroughCall}'s JSON. */
+    public static final String PASS_THROUGH = "x-tollgate-pass-through";
+
     /** SSE event that carries a {@link CallReport}'s JSON. */
     public static final String REPORT_EVENT = "tollgate.report";
 

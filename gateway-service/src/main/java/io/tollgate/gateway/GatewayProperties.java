@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.platform.Secrets;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     1 of the other
  * @param redisTimeout for one command, from {@code TOLLGATE_REDIS_TIMEOUT}
  * @param maxBodyMb largest request body in MB, 1 to 1024, from {@code TOLLGATE_MAX_BODY_MB}
+ * @param passThroughUsd charged for a pass-through call whose use nobody can tell, USD, from {@code
+ *     TOLLGATE_PASS_THROUGH_USD}; null to charge nothing, and to refuse it to keys with a budget
  * @param lease how long a Hold lives without a heartbeat
  * @param heartbeat how often Holds of calls under way are extended; well below the lease
  * @param keepAlive silence after which a stream gets a comment
@@ -34,6 +37,7 @@ public record GatewayProperties(
         URI spendServiceUrl,
         URI providerServiceUrl,
         @DefaultValue("50") int maxBodyMb,
+        @Nullable BigDecimal passThroughUsd,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("5s") Duration heartbeat,
         @DefaultValue("10s") Duration keepAlive) {
@@ -50,6 +54,9 @@ public record GatewayProperties(
         }
         if (maxBodyMb < 1 || maxBodyMb > 1024) {
             throw new IllegalStateException("TOLLGATE_MAX_BODY_MB must lie between 1 and 1024");
+        }
+        if (passThroughUsd != null && passThroughUsd.signum() < 0) {
+            throw new IllegalStateException("TOLLGATE_PASS_THROUGH_USD must not be negative");
         }
         if (heartbeat.multipliedBy(2).compareTo(lease) > 0) {
             throw new IllegalStateException("the heartbeat must be at most half the lease");

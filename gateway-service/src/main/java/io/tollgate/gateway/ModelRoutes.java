@@ -4,6 +4,7 @@ import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouter
 
 import io.tollgate.gateway.call.ModelPath;
 import io.tollgate.gateway.call.ModelRoute;
+import io.tollgate.gateway.passthrough.PassThroughProviders;
 import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +19,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -88,9 +90,21 @@ class ModelRoutes {
         return routes.build();
     }
 
+    /** What no other route takes and begins with a provider's name. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    RouterFunction<ServerResponse> passThroughRoutes(
+            Pipeline pipeline, PassThroughProviders providers) {
+        return route("pass-through")
+                .route(
+                        request -> providers.named(request.uri().getRawPath()) != null,
+                        request -> new PassThroughRun(pipeline))
+                .build();
+    }
+
     /** Where clients of OpenAI and of Anthropic look for it; none where the path names a model. */
     private static List<String> paths(ModelRoute model) {
-        if (!model.method().isEmpty()) {
+        if (!model.hasPath() || !model.method().isEmpty()) {
             return List.of();
         }
         List<String> paths = new ArrayList<>(List.of("/v1" + model.path(), model.path()));
@@ -145,6 +159,17 @@ class ModelRoutes {
                 HttpServletRequest request, HttpServletResponse response, Context context)
                 throws IOException {
             pipeline.run(route, pathModel, request, response);
+            return null;
+        }
+    }
+
+    private record PassThroughRun(Pipeline pipeline) implements Run {
+
+        @Override
+        public @Nullable ModelAndView writeTo(
+                HttpServletRequest request, HttpServletResponse response, Context context)
+                throws IOException {
+            pipeline.runPassThrough(request, response);
             return null;
         }
     }

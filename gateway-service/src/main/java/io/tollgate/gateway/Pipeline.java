@@ -12,7 +12,9 @@ import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.caller.CallerRestrictions;
+import io.tollgate.gateway.passthrough.Recognize;
 import io.tollgate.gateway.relay.Forward;
+import io.tollgate.gateway.relay.PassThroughRelay;
 import io.tollgate.gateway.relay.StoredResponses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +30,7 @@ class Pipeline {
 
     private final List<Step> steps;
     private final List<Step> storedSteps;
+    private final List<Step> passThroughSteps;
     private final InstantSource clock;
 
     Pipeline(
@@ -40,6 +43,8 @@ class Pipeline {
             AnswerFromCache answerFromCache,
             Forward forward,
             StoredResponses storedResponses,
+            Recognize recognize,
+            PassThroughRelay passThrough,
             InstantSource clock) {
         this.clock = clock;
         this.storedSteps =
@@ -49,6 +54,16 @@ class Pipeline {
                         authenticate,
                         routeAllowed(restrictions),
                         storedResponses);
+        this.passThroughSteps =
+                List.of(
+                        identify,
+                        new AnswerErrors(),
+                        authenticate,
+                        readBody, //        JSON only; anything else goes on as it comes
+                        recognize, //       where it goes, and the most it can cost
+                        authorize,
+                        admit,
+                        passThrough);
         this.steps =
                 List.of(
                         identify, //        an id for headers, logs and ledger
@@ -73,6 +88,12 @@ class Pipeline {
     /** What is asked about a response that is kept: no model is called. */
     void runStored(HttpServletRequest request, HttpServletResponse response) throws IOException {
         proceed(storedSteps, 0, call(ModelRoute.RESPONSES, null, request, response));
+    }
+
+    /** What goes to a provider as it came. */
+    void runPassThrough(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        proceed(passThroughSteps, 0, call(ModelRoute.PASS_THROUGH, null, request, response));
     }
 
     private static Step routeAllowed(CallerRestrictions restrictions) {

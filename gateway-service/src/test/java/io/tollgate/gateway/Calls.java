@@ -84,7 +84,7 @@ public final class Calls {
                         new MockHttpServletResponse(),
                         UUID.randomUUID(),
                         Instant.EPOCH);
-        call.caller(caller);
+        call.callers(List.of(caller));
         JsonNode cache = JSON.readTree(body).get("cache");
         BodyFacts facts =
                 new BodyFacts(

@@ -93,7 +93,7 @@ class GatewayIT {
         PROVIDERS.behaviour = GatewayIT::providers;
     }
 
-    private static void keys(FakeService.Asked asked, HttpExchange exchange) throws IOException {
+    static void keys(FakeService.Asked asked, HttpExchange exchange) throws IOException {
         if (asked.uri().getPath().equals("/internal/levels")) {
             LevelsAnswer.Entity unknown = new LevelsAnswer.Entity(null, false, null);
             int entities = asked.as(LevelsRequest.class).levels().size();
@@ -125,7 +125,7 @@ class GatewayIT {
         FakeService.json(exchange, 200, "{\"key\":\"made\"}");
     }
 
-    private static void spend(FakeService.Asked asked, HttpExchange exchange) throws IOException {
+    static void spend(FakeService.Asked asked, HttpExchange exchange) throws IOException {
         switch (asked.uri().getPath()) {
             case "/internal/usage" ->
                     FakeService.json(
@@ -153,8 +153,7 @@ class GatewayIT {
         }
     }
 
-    private static void providers(FakeService.Asked asked, HttpExchange exchange)
-            throws IOException {
+    static void providers(FakeService.Asked asked, HttpExchange exchange) throws IOException {
         switch (asked.uri().getPath()) {
             case "/internal/models" -> {
                 String query = asked.uri().getQuery();

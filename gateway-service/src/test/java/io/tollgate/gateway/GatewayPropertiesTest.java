@@ -46,6 +46,7 @@ class GatewayPropertiesTest {
                                 "max-body-mb", "7",
                                 "lease", "60s",
                                 "heartbeat", "4s",
+                                "pass-through-usd", "0.02",
                                 "keep-alive", "3s"));
 
         assertThat(properties)
@@ -60,6 +61,7 @@ class GatewayPropertiesTest {
                                 URI.create("http://spend:2"),
                                 URI.create("http://providers:3"),
                                 7,
+                                new java.math.BigDecimal("0.02"),
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(3)));

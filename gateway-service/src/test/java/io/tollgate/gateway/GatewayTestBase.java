@@ -43,7 +43,9 @@ import tools.jackson.databind.JsonNode;
 /** The whole gateway with a real Redis, before inner services that the test plays. */
 @SpringBootTest(
         classes = GatewayService.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties =
+                "tollgate.gateway.provider-service-url=${test.another:${test.provider-service}}")
 public abstract class GatewayTestBase {
 
     protected static final String SECRET = "0f3b7c1d9e5a24688642ace0bdf97531";
@@ -68,7 +70,7 @@ public abstract class GatewayTestBase {
         registry.add("tollgate.gateway.redis-url", () -> TestRedis.URL);
         registry.add("tollgate.gateway.key-service-url", KEYS::address);
         registry.add("tollgate.gateway.spend-service-url", SPEND::address);
-        registry.add("tollgate.gateway.provider-service-url", PROVIDERS::address);
+        registry.add("test.provider-service", PROVIDERS::address);
         registry.add("management.server.port", () -> 0);
     }
 

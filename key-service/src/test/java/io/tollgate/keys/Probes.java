@@ -134,7 +134,15 @@ final class Probes {
                                 "{\"organization_id\": \""
                                         + id
                                         + "\", \"organization_alias\": \"x\"}");
-                case KEY, TEAM, ACCESS_GROUP, INVITATION, AUDIT, SPEND, ALERT, MODEL -> {}
+                case KEY,
+                        TEAM,
+                        ACCESS_GROUP,
+                        INVITATION,
+                        DIRECTORY,
+                        AUDIT,
+                        SPEND,
+                        ALERT,
+                        MODEL -> {}
             }
             return id;
         }
@@ -267,6 +275,26 @@ final class Probes {
                     post(Operation.TAG_CHANGE, "/tag/update", "{\"name\": \"$id\"}", Of.NOBODY),
                     post(Operation.TAG_INFO, "/tag/info", "{\"names\": [\"$id\"]}", Of.NOBODY),
                     get(Operation.TAG_INFO, "/tag/list", Of.NOBODY),
+                    post(
+                            Operation.KEY_MAPPING_CHANGE,
+                            "/jwt/key/mapping/new",
+                            "{\"jwt_claim_name\": \"azp\", \"jwt_claim_value\": \"$new\","
+                                    + " \"token_id\": \"$id\"}",
+                            Of.PERSON),
+                    get(Operation.KEY_MAPPING_INFO, "/jwt/key/mapping/list", Of.NOBODY),
+                    forbidding(
+                            Operation.DIRECTORY_READ,
+                            "GET",
+                            "/scim/v2/Users?count=1",
+                            "",
+                            Of.NOBODY),
+                    forbidding(
+                            Operation.DIRECTORY_CHANGE,
+                            "PATCH",
+                            "/scim/v2/Users/" + World.OWNER,
+                            "{\"Operations\": [{\"op\": \"replace\", \"path\": \"title\","
+                                    + " \"value\": \"x\"}]}",
+                            Of.NOBODY),
                     get(Operation.AUDIT_READ, "/audit", Of.NOBODY),
                     forbidding(
                             Operation.KEY_SERVICE_ACCOUNT,

@@ -123,6 +123,7 @@ class RightsIT extends KeyServiceTestBase {
             case ORGANIZATION ->
                     EnumSet.of(Relation.ORGANIZATION_ADMIN, Relation.ORGANIZATION_MEMBER);
             case TAG, ACCESS_GROUP, MODEL -> EnumSet.of(Relation.ANYBODY);
+            case DIRECTORY -> EnumSet.of(Relation.DIRECTORY);
             case CUSTOMER, BUDGET, INVITATION, AUDIT, SPEND, ALERT ->
                     EnumSet.noneOf(Relation.class);
         };

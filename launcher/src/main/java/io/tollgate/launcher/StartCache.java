@@ -50,7 +50,13 @@ final class StartCache {
     static List<String> options(Home home, Service service) {
         return trained(home, service)
                 ? List.of(
-                        "-XX:AOTCache=" + cache(home, service), "-Xlog:aot*=off", "-Xlog:cds*=off")
+                        "-XX:AOTCache=" + cache(home, service),
+                        // Where it was written for, if that is free: moving it elsewhere means to
+                        // touch, and so to keep, all of its 100 to 160 MB.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-Xlog:aot*=off",
+                        "-Xlog:cds*=off")
                 : List.of();
     }
 

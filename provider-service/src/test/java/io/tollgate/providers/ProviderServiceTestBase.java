@@ -4,6 +4,7 @@ import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.PassThroughCall;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import io.tollgate.contracts.ServiceToken;
@@ -141,6 +142,35 @@ public abstract class ProviderServiceTestBase {
                         .POST(body)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A pass-through call, and the answer byte for byte. */
+    protected byte[] raw(String path, PassThroughCall call, String body) throws IOException {
+        CallContext.ModelCall decided = new CallContext.ModelCall("m", "m", null, false);
+        byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\n");
+        head.append("Host: localhost\r\nx-mine: 1\r\n");
+        signed(path, context(UUID.randomUUID(), USER, decided))
+                .GET()
+                .build()
+                .headers()
+                .map()
+                .forEach((name, values) -> head.append(name + ": " + values.getFirst() + "\r\n"));
+        head.append(InternalHeaders.PASS_THROUGH)
+                .append(": ")
+                .append(
+                        Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(ContractJson.MAPPER.writeValueAsBytes(call)))
+                .append("\r\nContent-Length: " + bytes.length + "\r\n\r\n");
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.toString().getBytes());
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            return socket.getInputStream().readAllBytes();
+        }
     }
 
     private HttpRequest modelCall(

@@ -3,6 +3,8 @@ package io.tollgate.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.Part;
 import io.tollgate.sdk.chat.StopReason;
 import io.tollgate.sdk.chat.Usage;
@@ -97,7 +99,10 @@ class GeminiAnswerTest {
     @Test
     void whatToolsFetchedIsInputAndThoughtsAreOutput() {
         UnaryAnswer answer = Translation.of(OPENAI, GEMINI).answer(bytes(GULLS), VIEW);
-        assertThat(answer.usage()).isEqualTo(new Usage(37, 12, 0, 0, 13, 5, 10, 0, false));
+        assertThat(answer.usage())
+                .isEqualTo(
+                        new Usage(37, 12, 0, 0, 13, 5, 10, 0, false)
+                                .with(Extras.NONE.plus(BilledUnit.GROUNDED_PROMPT, 1)));
         assertThat(answer.stopReason()).isEqualTo(StopReason.TOOL_CALLS);
         String cut =
                 "{'candidates':[{'finishReason':2}],'usageMetadata':{'promptTokenCount':5,'totalTokenCount':9}}";

@@ -2,6 +2,8 @@ package io.tollgate.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
@@ -26,7 +28,9 @@ import tools.jackson.databind.JsonNode;
 class GeminiStreamTest {
     private static final Wire GEMINI = GeminiWire.ofGeminiApi();
     private static final AnswerView VIEW = new AnswerView("harbour", true, 12);
-    private static final Usage TIDES = new Usage(25, 8, 0, 0, 21, 6, 0, 0, false);
+    private static final Usage TIDES =
+            new Usage(25, 8, 0, 0, 21, 6, 0, 0, false)
+                    .with(Extras.NONE.plus(BilledUnit.GROUNDED_PROMPT, 1));
 
     private record Run(String bytes, StreamStep last) {}
 

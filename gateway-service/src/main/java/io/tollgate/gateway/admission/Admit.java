@@ -2,7 +2,6 @@ package io.tollgate.gateway.admission;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.Level;
 import io.tollgate.gateway.cache.CacheLookup;
 import io.tollgate.gateway.cache.ResponseCache;
@@ -198,9 +197,7 @@ public final class Admit implements Step {
     }
 
     private void authorizeAnew(Call call) {
-        Caller fresh = authenticate.identifyAnew(call.request());
-        authorize.check(call, fresh);
-        call.caller(fresh);
+        authorize.choose(call, authenticate.identifyAnew(call.request()));
     }
 
     /** Redis lost its data, and calls under way are still to be heard of. */
@@ -237,6 +234,12 @@ public final class Admit implements Step {
 
     private static void requirePrice(Call call, List<Check> checks) {
         if (!call.offer().priced() && checks.stream().anyMatch(Check::limitsSpending)) {
+            if (call.passThrough() != null) {
+                throw Refusal.of(
+                        ErrorKind.UNPRICED_MODEL,
+                        "What this call can cost is not known, so a key with a budget cannot make"
+                                + " it.");
+            }
             throw Refusal.of(
                     ErrorKind.UNPRICED_MODEL,
                     "The model `"

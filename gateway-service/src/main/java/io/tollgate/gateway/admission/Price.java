@@ -5,6 +5,7 @@ import io.tollgate.contracts.ModelOffer;
 import io.tollgate.contracts.Money;
 import io.tollgate.gateway.call.BodyFacts;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.sdk.chat.BilledUnit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param fewestOutputTokens fewer are not worth a call
  * @param clampAlways the provider must be told the limit, because nobody knows the model's own
  */
-record Price(
+public record Price(
         long inputNanoUsd,
         long nanoUsdPerOutputToken,
         long outputTokens,
@@ -33,8 +34,18 @@ record Price(
     private static final long USEFUL_OUTPUT_TOKENS = 64;
 
     static Price worstCase(Call call) {
-        ModelOffer offer = call.offer();
-        BodyFacts facts = call.facts();
+        PassThroughPlan plan = call.passThrough();
+        if (plan != null) {
+            // Its body goes on as it is: there is nothing to lower.
+            return new Price(plan.mostNanoUsd(), 0, 0, 0, false);
+        }
+        return worstCase(call.offer(), call.facts(), call.route().hasOutput());
+    }
+
+    /**
+     * @param hasOutput whether the answer has tokens of its own
+     */
+    public static Price worstCase(ModelOffer offer, BodyFacts facts, boolean hasOutput) {
         long prompt = facts.promptTokenBound();
         if (offer.contextTokens() != null) {
             prompt = Math.min(prompt, offer.contextTokens());
@@ -45,7 +56,7 @@ record Price(
                         .movePointLeft(6)
                         .add(offer.usdPerCall());
         long before = Math.addExact(Money.ceilNanoUsd(input), tools(facts, offer));
-        if (!call.route().hasOutput()) {
+        if (!hasOutput) {
             return new Price(before, 0, 0, 0, false);
         }
         long perToken =

@@ -51,7 +51,7 @@ public final class AnswerErrors implements Step {
     /** Writes {@code error} as the whole answer. */
     public static void answer(Call call, ProviderError error) throws IOException {
         HttpServletResponse response = call.response();
-        Protocol protocol = call.route().protocol();
+        Protocol protocol = call.protocol();
         response.setStatus(ErrorObjects.status(error, protocol));
         response.setContentType("application/json");
         Duration wait = error.retryAfter();

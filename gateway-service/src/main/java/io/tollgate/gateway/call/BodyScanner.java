@@ -110,7 +110,7 @@ final class BodyScanner {
             @Nullable String pathModel,
             Set<String> files) {
         BodyScanner scanner = new BodyScanner(body, route, uploaded);
-        scanner.model = route.method().isEmpty() ? null : pathModel;
+        scanner.model = pathModel;
         scanner.given.addAll(files);
         try (JsonParser parser = MAPPER.createParser(body)) {
             scanner.read(parser);

@@ -4,9 +4,11 @@ import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.gateway.admission.Admission;
 import io.tollgate.gateway.cache.CacheLookup;
+import io.tollgate.sdk.wire.Protocol;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,14 @@ public final class Call {
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
 
+    private List<Caller> callers = List.of();
     private @Nullable Caller caller;
+    private @Nullable String customerId;
     private byte @Nullable [] body;
     private @Nullable BodyFacts facts;
     private @Nullable String pathModel;
     private @Nullable FormParts form;
+    private @Nullable PassThroughPlan passThrough;
     private @Nullable String model;
     private @Nullable ModelOffer offer;
     private @Nullable CacheLookup cache;
@@ -90,6 +95,28 @@ public final class Call {
         this.caller = known;
     }
 
+    /**
+     * Who may make this call, the preferred one first; a token may act for one of several teams.
+     */
+    public List<Caller> callers() {
+        return callers;
+    }
+
+    /** Sets who may make this call, and the first of them as its caller. */
+    public void callers(List<Caller> able) {
+        this.callers = List.copyOf(able);
+        this.caller = able.getFirst();
+    }
+
+    /** The customer that the caller's token names, whatever the request says; null for none. */
+    public @Nullable String customerId() {
+        return customerId;
+    }
+
+    public void customerId(@Nullable String named) {
+        this.customerId = named;
+    }
+
     public byte[] body() {
         return Objects.requireNonNull(body, "body not read yet");
     }
@@ -110,6 +137,20 @@ public final class Call {
 
     public void pathModel(@Nullable String name) {
         this.pathModel = name;
+    }
+
+    /** Whose error objects the client understands. */
+    public Protocol protocol() {
+        return route == ModelRoute.PASS_THROUGH ? PathDialect.of(request) : route.protocol();
+    }
+
+    /** Null for calls of a model's route. */
+    public @Nullable PassThroughPlan passThrough() {
+        return passThrough;
+    }
+
+    public void passThrough(PassThroughPlan plan) {
+        this.passThrough = plan;
     }
 
     /** The multipart form the call came with; null for JSON. */

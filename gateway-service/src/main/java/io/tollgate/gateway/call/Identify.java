@@ -23,7 +23,7 @@ public final class Identify implements Step {
         String id = call.id().toString();
         call.answerHeader("call-id", id);
         call.response().setHeader("x-request-id", id);
-        if (call.route().protocol() == Protocol.ANTHROPIC_MESSAGES) {
+        if (call.protocol() == Protocol.ANTHROPIC_MESSAGES) {
             call.response().setHeader("request-id", id);
         }
         MDC.put("call_id", id);

@@ -24,7 +24,7 @@ public record ModelPath(ModelRoute route, String model) {
     /** Of two that end alike the longer one is meant. */
     private static final List<ModelRoute> BELOW_A_DEPLOYMENT =
             Arrays.stream(ModelRoute.values())
-                    .filter(route -> route.method().isEmpty())
+                    .filter(route -> route.hasPath() && route.method().isEmpty())
                     .filter(route -> route.protocol() != Protocol.ANTHROPIC_MESSAGES)
                     .sorted(Comparator.comparingInt(route -> -route.path().length()))
                     .toList();

@@ -26,7 +26,9 @@ public enum ModelRoute {
             "agenerate_content_stream",
             Kind.TEXT),
     GEMINI_COUNT_TOKENS(
-            "/models/{model}:countTokens", Protocol.GEMINI, "acount_tokens", Kind.ANSWER);
+            "/models/{model}:countTokens", Protocol.GEMINI, "acount_tokens", Kind.ANSWER),
+    /** Whatever a provider has; whose dialect it is depends on the path. */
+    PASS_THROUGH("/pass-through", Protocol.OPENAI_CHAT, "pass_through_endpoint", Kind.PASS_THROUGH);
 
     private static final String MODEL = "/models/{model}:";
 
@@ -37,7 +39,8 @@ public enum ModelRoute {
         ANSWER,
         MEDIA,
         /** Takes files in a multipart form. */
-        FORM
+        FORM,
+        PASS_THROUGH
     }
 
     private final String path;
@@ -93,6 +96,11 @@ public enum ModelRoute {
     /** Whether an answer may serve the same question again. */
     public boolean cacheable() {
         return kind == Kind.TEXT || kind == Kind.ANSWER;
+    }
+
+    /** Whether clients find it at a path of its own. */
+    public boolean hasPath() {
+        return kind != Kind.PASS_THROUGH;
     }
 
     /** Whether files may come in a multipart form. */

@@ -26,7 +26,7 @@ final class PromptBound {
     private static final long BYTES_OF_A_DOCUMENT = 500;
 
     /** More than any model's context, where the prompt is not in the body alone. */
-    private static final long UNKNOWN_PROMPT = 2_000_000;
+    static final long UNKNOWN_PROMPT = 2_000_000;
 
     private PromptBound() {}
 
@@ -61,7 +61,7 @@ final class PromptBound {
                     STREAM_GENERATE_CONTENT ->
                     text + (body.elsewhere() ? UNKNOWN_PROMPT : 0);
             case EMBEDDINGS, MODERATIONS, SPEECH -> text;
-            case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> 0;
+            case COUNT_TOKENS, GEMINI_COUNT_TOKENS, PASS_THROUGH -> 0;
             case IMAGES -> text + IMAGE_TOKENS * body.choices();
             case IMAGE_EDITS -> text + IMAGE_TOKENS * (body.choices() + MOST_IMAGES_EDITED);
             case TRANSCRIPTIONS, TRANSLATIONS ->

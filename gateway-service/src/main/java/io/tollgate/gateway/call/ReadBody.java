@@ -1,6 +1,7 @@
 package io.tollgate.gateway.call;
 
 import io.tollgate.sdk.error.ErrorKind;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -46,7 +47,16 @@ public final class ReadBody implements Step {
             }
             return;
         }
-        requireJson(call.request().getContentType());
+        if (call.route() == ModelRoute.PASS_THROUGH) {
+            if (!isJson(call.request().getContentType()) || !hasBody(call.request())) {
+                // Goes on from the connection, as it comes.
+                call.body(new byte[0], RecognizedCall.UNREAD);
+                next.handle(call);
+                return;
+            }
+        } else {
+            requireJson(call.request().getContentType());
+        }
         long declared = call.request().getContentLengthLong();
         if (declared > maxBytes) {
             throw tooLarge();
@@ -58,11 +68,24 @@ public final class ReadBody implements Step {
             if (call.pathModel() != null && call.route().method().isEmpty()) {
                 body = PathModel.into(body, call.pathModel());
             }
-            call.body(body, BodyScanner.scan(body, call.route(), 0, call.pathModel(), Set.of()));
+            call.body(
+                    body,
+                    call.route() == ModelRoute.PASS_THROUGH
+                            ? RecognizedCall.UNREAD
+                            : BodyScanner.scan(body, call.route(), 0, pathModel(call), Set.of()));
             next.handle(call);
         } finally {
             memory.release(Math.min(permits, memoryPermits));
         }
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("transfer-encoding") != null;
+    }
+
+    /** Where it is not in the body by now. */
+    private static @Nullable String pathModel(Call call) {
+        return call.route().method().isEmpty() ? null : call.pathModel();
     }
 
     private void acquire(int permits) {
@@ -110,11 +133,15 @@ public final class ReadBody implements Step {
                 "The request body is larger than " + maxBytes / (1024 * 1024) + " MB.");
     }
 
-    private static void requireJson(@Nullable String contentType) {
+    private static boolean isJson(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         int end = type.indexOf(';');
         String bare = (end < 0 ? type : type.substring(0, end)).trim();
-        if (!bare.equals("application/json") && !bare.endsWith("+json")) {
+        return bare.equals("application/json") || bare.endsWith("+json");
+    }
+
+    private static void requireJson(@Nullable String contentType) {
+        if (!isJson(contentType)) {
             throw Refusal.invalid(
                     415,
                     "Send the body as JSON, with the header Content-Type: application/json.",

@@ -33,7 +33,7 @@ final class RequiredFields {
     /** Of each list one must be there; the first is the usual one. */
     private static List<List<String>> of(ModelRoute route) {
         return switch (route) {
-            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> List.of();
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES, PASS_THROUGH -> List.of();
             case COUNT_TOKENS -> List.of(List.of("messages"));
             case EMBEDDINGS, MODERATIONS -> List.of(List.of("input"));
             case RERANK -> List.of(List.of("query"), List.of("documents"));

@@ -3,11 +3,14 @@ package io.tollgate.gateway.caller;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ModelOffer;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.models.ModelDirectory;
 import io.tollgate.sdk.error.ErrorKind;
 import java.io.IOException;
+import java.util.List;
+import tools.jackson.core.JacksonException;
 
 /** Refuses routes and models the caller may not use, and models that do not exist. */
 public final class Authorize implements Step {
@@ -22,8 +25,23 @@ public final class Authorize implements Step {
 
     @Override
     public void handle(Call call, Next next) throws IOException {
-        check(call, call.caller());
+        choose(call, call.callers());
         next.handle(call);
+    }
+
+    /** Settles which of several callers makes the call: the first that may. */
+    public void choose(Call call, List<Caller> callers) {
+        Refusal first = null;
+        for (Caller caller : callers) {
+            try {
+                check(call, caller);
+                call.caller(caller);
+                return;
+            } catch (Refusal refused) {
+                first = first == null ? refused : first;
+            }
+        }
+        throw first == null ? new IllegalStateException("a call without callers") : first;
     }
 
     /** Checks the path alone, for calls of no model. */
@@ -35,8 +53,23 @@ public final class Authorize implements Step {
         }
     }
 
-    /** Checks {@code caller} (again, when it has changed) and settles which model is meant. */
-    public void check(Call call, Caller caller) {
+    /** Checks {@code caller} and settles which model is meant. */
+    private void check(Call call, Caller caller) {
+        PassThroughPlan plan = call.passThrough();
+        if (plan != null) {
+            if (!ModelAccess.allowsPassThrough(caller, plan.provider(), plan.path())) {
+                throw Refusal.of(
+                        ErrorKind.ROUTE_NOT_ALLOWED,
+                        "This API key may not call "
+                                + plan.path()
+                                + ": it is limited to certain models or routes.");
+            }
+            restrictions.requireAddress(caller, call.request());
+            if (call.body().length > 0) {
+                requireJsonBody(call, caller);
+            }
+            return;
+        }
         requireRoute(call, caller);
         restrictions.requireAddress(caller, call.request());
         CallerRestrictions.requireBody(caller, call);
@@ -56,5 +89,14 @@ public final class Authorize implements Step {
                     "model");
         }
         call.model(model, offer);
+    }
+
+    /** Nobody has read the bodies of most of these calls yet. */
+    private static void requireJsonBody(Call call, Caller caller) {
+        try {
+            CallerRestrictions.requireBody(caller, call);
+        } catch (JacksonException broken) {
+            throw Refusal.invalid(400, "The request body is not valid JSON.", null);
+        }
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 /**
  * Drops from the caches what key-service says has changed. A message is a key's id, or a kind and
  * an id as in {@code team:t-1}; {@code budget:…} is a shared budget and {@code access_group:…} a
- * name for models, whose users are not listed.
+ * name for models, whose users are not listed; {@code identity:…} is something that decides whom
+ * tokens stand for.
  */
 @Component
 class CallerChanges extends RedisPubSubAdapter<String, String> {
@@ -37,6 +38,10 @@ class CallerChanges extends RedisPubSubAdapter<String, String> {
         }
         if (label.equals("budget")) {
             levels.forgetAll();
+            return;
+        }
+        if (label.equals("identity")) {
+            callers.forgetTokens();
             return;
         }
         for (LevelKind kind : LevelKind.values()) {

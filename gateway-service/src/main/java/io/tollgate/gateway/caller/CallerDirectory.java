@@ -3,6 +3,7 @@ package io.tollgate.gateway.caller;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.IdentityAnswer;
 import io.tollgate.contracts.KeyHash;
 import io.tollgate.contracts.LevelKind;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Callers by key hash: fresh for 60 seconds, and up to five minutes old while key-service is away.
- * Correct sooner than that, because admission compares versions on every call.
+ * Callers by what they present: fresh for 60 seconds, and up to five minutes old while key-service
+ * is away. Correct sooner than that, because admission compares versions on every call.
  */
 final class CallerDirectory {
 
@@ -35,9 +36,9 @@ final class CallerDirectory {
 
     private final KeyService keyService;
     private final InstantSource clock;
-    private final Cache<String, Known> known =
+    private final Cache<Credential, Known> known =
             Caffeine.newBuilder().maximumSize(MAX_CALLERS).expireAfterWrite(STALE).build();
-    private final ConcurrentMap<String, CompletableFuture<Known>> underWay =
+    private final ConcurrentMap<Credential, CompletableFuture<Known>> underWay =
             new ConcurrentHashMap<>();
 
     CallerDirectory(KeyService keyService, InstantSource clock) {
@@ -52,32 +53,56 @@ final class CallerDirectory {
      * @throws KeyServiceUnavailableException when nobody can tell
      */
     @Nullable Caller find(List<KeyHash> hashes) {
-        String hash = hashes.getFirst().hash();
-        Known entry = known.getIfPresent(hash);
+        List<Caller> callers = find(new Credential.Key(hashes)).callers();
+        return callers.isEmpty() ? null : callers.getFirst();
+    }
+
+    /**
+     * Who may be behind a credential.
+     *
+     * @return without callers when it is unknown or refused
+     * @throws KeyServiceUnavailableException when nobody can tell
+     */
+    IdentityAnswer find(Credential credential) {
+        Known entry = known.getIfPresent(credential);
         if (entry != null && entry.freshAt(clock.instant())) {
-            return entry.caller();
+            return entry.answer();
         }
         try {
-            return ask(hash, hashes).caller();
+            return ask(credential).answer();
         } catch (KeyServiceUnavailableException away) {
-            if (entry != null && entry.caller() != null && entry.usableAt(clock.instant())) {
+            if (entry != null && entry.isSomebody() && entry.usableAt(clock.instant())) {
                 log.warn("key-service is away, going on with a caller known before");
-                return entry.caller();
+                return entry.answer();
             }
             throw away;
         }
     }
 
-    /** Forgets a key, so that the next call asks anew. */
-    void forget(List<KeyHash> hashes) {
-        known.invalidate(hashes.getFirst().hash());
+    /** Whether key-service said lately whose this is. */
+    boolean knows(Credential credential) {
+        Known entry = known.getIfPresent(credential);
+        return entry != null && entry.isSomebody();
+    }
+
+    /** Forgets a credential, so that the next call asks anew. */
+    void forget(Credential credential) {
+        known.invalidate(credential);
+    }
+
+    /** Forgets whom tokens stand for. */
+    void forgetTokens() {
+        known.asMap().keySet().removeIf(Credential.Token.class::isInstance);
     }
 
     /** Forgets by the key's public id. */
     void forgetById(String keyId) {
         known.asMap()
                 .values()
-                .removeIf(entry -> entry.caller() != null && entry.caller().keyId().equals(keyId));
+                .removeIf(
+                        entry ->
+                                entry.callers().stream()
+                                        .anyMatch(caller -> caller.keyId().equals(keyId)));
     }
 
     /** Forgets everybody. */
@@ -90,24 +115,24 @@ final class CallerDirectory {
         known.asMap().values().removeIf(entry -> entry.carries(kind, id));
     }
 
-    /** Many calls of one key ask once. */
-    private Known ask(String hash, List<KeyHash> hashes) {
+    /** Many calls of one caller ask once. */
+    private Known ask(Credential credential) {
         CompletableFuture<Known> mine = new CompletableFuture<>();
-        CompletableFuture<Known> others = underWay.putIfAbsent(hash, mine);
+        CompletableFuture<Known> others = underWay.putIfAbsent(credential, mine);
         if (others != null) {
             return await(others);
         }
         try {
             Instant askedAt = clock.instant();
-            Known answer = new Known(keyService.resolve(hashes), askedAt);
-            known.put(hash, answer);
+            Known answer = new Known(keyService.resolve(credential), askedAt);
+            known.put(credential, answer);
             mine.complete(answer);
             return answer;
         } catch (RuntimeException failed) {
             mine.completeExceptionally(failed);
             throw failed;
         } finally {
-            underWay.remove(hash, mine);
+            underWay.remove(credential, mine);
         }
     }
 
@@ -122,16 +147,24 @@ final class CallerDirectory {
         }
     }
 
-    private record Known(@Nullable Caller caller, Instant askedAt) {
+    private record Known(IdentityAnswer answer, Instant askedAt) {
+
+        List<Caller> callers() {
+            return answer.callers();
+        }
+
+        boolean isSomebody() {
+            return !callers().isEmpty();
+        }
 
         boolean freshAt(Instant now) {
-            return now.isBefore(askedAt.plus(caller == null ? UNKNOWN : FRESH));
+            return now.isBefore(askedAt.plus(isSomebody() ? FRESH : UNKNOWN));
         }
 
         boolean carries(LevelKind kind, String id) {
-            return caller != null
-                    && caller.levels().stream()
-                            .anyMatch(level -> level.kind() == kind && level.id().equals(id));
+            return callers().stream()
+                    .flatMap(caller -> caller.levels().stream())
+                    .anyMatch(level -> level.kind() == kind && level.id().equals(id));
         }
 
         boolean usableAt(Instant now) {

@@ -1,6 +1,7 @@
 package io.tollgate.gateway.caller;
 
 import io.tollgate.contracts.Caller;
+import io.tollgate.contracts.IdentityAnswer;
 import io.tollgate.contracts.KeyHash;
 import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsRequest;
@@ -9,7 +10,6 @@ import io.tollgate.contracts.ResolveRequest;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the gateway asks of key-service. */
 final class KeyService {
@@ -21,19 +21,34 @@ final class KeyService {
     }
 
     /**
-     * @return null when no such key exists
+     * @return without callers when nobody is known by this
      * @throws KeyServiceUnavailableException when the answer could not be had
      */
-    @Nullable Caller resolve(List<KeyHash> hashes) {
+    IdentityAnswer resolve(Credential credential) {
         try {
-            return http.post(
-                            "/internal/callers/resolve",
-                            new ResolveRequest(hashes),
-                            ResolveAnswer.class)
-                    .caller();
+            return switch (credential) {
+                case Credential.Key key -> ofKey(key.hashes());
+                case Credential.Token token ->
+                        http.post(
+                                "/internal/identities/resolve",
+                                token.identity(),
+                                IdentityAnswer.class);
+            };
         } catch (IOException away) {
             throw new KeyServiceUnavailableException("key-service is away", away);
         }
+    }
+
+    private IdentityAnswer ofKey(List<KeyHash> hashes) throws IOException {
+        Caller caller =
+                http.post(
+                                "/internal/callers/resolve",
+                                new ResolveRequest(hashes),
+                                ResolveAnswer.class)
+                        .caller();
+        return caller == null
+                ? new IdentityAnswer(List.of(), null, null)
+                : IdentityAnswer.of(List.of(caller), caller.userId());
     }
 
     /**

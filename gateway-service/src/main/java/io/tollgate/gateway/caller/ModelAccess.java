@@ -54,6 +54,48 @@ public final class ModelAccess {
         return false;
     }
 
+    /**
+     * Whether a key may call a provider's own paths. They reach every model of the provider: a key
+     * limited to models needs all of the provider's ({@code openai/*}) or a route of its own that
+     * names the path ({@code /openai/*}), and whoever it belongs to must be able to use all of them
+     * as well.
+     *
+     * @param provider its name
+     * @param path as it was called, provider included
+     */
+    static boolean allowsPassThrough(Caller caller, String provider, String path) {
+        boolean named =
+                caller.allowedRoutes().stream()
+                        .anyMatch(
+                                route ->
+                                        route.equals("mapped_pass_through_routes")
+                                                || (route.startsWith("/")
+                                                        && route.length() > 2
+                                                        && covers(route, path)));
+        boolean route =
+                named
+                        || caller.allowedRoutes().isEmpty()
+                        || caller.allowedRoutes().contains("llm_api_routes")
+                        || caller.allowedRoutes().contains("*");
+        return route
+                && (named || coversAll(caller.models(), provider))
+                && caller.modelLists().stream().allMatch(list -> coversAll(list, provider));
+    }
+
+    private static boolean coversAll(List<String> models, String provider) {
+        String all = provider + "/";
+        return models.isEmpty()
+                || models.stream()
+                        .anyMatch(
+                                pattern ->
+                                        pattern.equals("all-proxy-models")
+                                                || pattern.equals("all-team-models")
+                                                || (pattern.endsWith("*")
+                                                        && all.startsWith(
+                                                                pattern.substring(
+                                                                        0, pattern.length() - 1))));
+    }
+
     /** Google's paths have a version and a name for the model of their own. */
     private static String bare(String route) {
         String path =

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the key a client sent, in whichever header its library uses. */
-final class PresentedKey {
+public final class PresentedKey {
 
     private static final List<String> BARE_HEADERS =
             List.of("x-litellm-api-key", "x-api-key", "api-key", "x-goog-api-key");
@@ -15,7 +15,7 @@ final class PresentedKey {
     private PresentedKey() {}
 
     /** The key, without {@code Bearer}; null when the client sent none. */
-    static @Nullable String of(HttpServletRequest request) {
+    public static @Nullable String of(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization != null && !authorization.isBlank()) {
             return withoutBearer(authorization);

@@ -131,8 +131,13 @@ public final class UsageEvents {
                 call.request().getRemoteAddr());
     }
 
-    /** The end customer that the request names, null when it names none. */
+    /**
+     * The end customer that the caller's token or else the request names, null when it names none.
+     */
     public static @Nullable String endUser(Call call) {
+        if (call.customerId() != null) {
+            return call.customerId();
+        }
         if (call.facts().user() != null) {
             return call.facts().user();
         }

@@ -2,6 +2,7 @@ package io.tollgate.gateway.management;
 
 import io.tollgate.gateway.call.ModelPath;
 import io.tollgate.gateway.call.PathDialect;
+import io.tollgate.gateway.passthrough.PassThroughProviders;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.wire.Protocol;
@@ -44,8 +45,8 @@ class MalformedRequests {
     }
 
     @Bean
-    HttpFirewall firewall() {
-        StrictHttpFirewall firewall = new SlashesInNamesOnly();
+    HttpFirewall firewall(PassThroughProviders providers) {
+        StrictHttpFirewall firewall = new SlashesInNamesOnly(providers);
         firewall.setAllowUrlEncodedSlash(true);
         // What Tomcat leaves encoded has a percent sign; an encoded one is refused below.
         firewall.setAllowUrlEncodedPercent(true);
@@ -77,13 +78,21 @@ class MalformedRequests {
 
     private static final class SlashesInNamesOnly extends StrictHttpFirewall {
 
+        private final PassThroughProviders providers;
+
+        SlashesInNamesOnly(PassThroughProviders providers) {
+            this.providers = providers;
+        }
+
         @Override
         public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
             String uri = request.getRequestURI();
             if (uri.contains("%25")) {
                 throw new RequestRejectedException("an encoded percent sign");
             }
-            if (uri.toLowerCase(Locale.ROOT).contains("%2f") && !ModelPath.mayNameModel(uri)) {
+            if (uri.toLowerCase(Locale.ROOT).contains("%2f")
+                    && !ModelPath.mayNameModel(uri)
+                    && providers.named(uri) == null) {
                 throw new RequestRejectedException("an encoded slash outside a model's name");
             }
             return super.getFirewalledRequest(request);

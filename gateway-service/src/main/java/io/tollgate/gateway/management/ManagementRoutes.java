@@ -51,6 +51,8 @@ class ManagementRoutes {
                     "/customer/*",
                     "/end_user/*",
                     "/budget/*",
+                    "/jwt/key/mapping/*",
+                    "/scim/v2/**",
                     "/access_group/**",
                     "/invitation/*",
                     "/openapi.json",
@@ -171,9 +173,8 @@ class ManagementRoutes {
                                 restrictions.address(request.servletRequest()),
                                 traceId(request.servletRequest().getHeader("traceparent"))));
         ServerRequest.Builder vouched = ServerRequest.from(request);
-        if (service.equals(SPEND_SERVICE)) {
-            vouched.params(keysInQuery::hide);
-        }
+        vouched.params(keysInQuery::hide);
+        vouched.uri(keysInQuery.hide(request.uri()));
         return vouched.headers(
                         headers -> {
                             headers.headerNames().stream()

@@ -1,16 +1,24 @@
 package io.tollgate.gateway.relay;
 
 import io.tollgate.contracts.CallContext;
+import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
+import io.tollgate.contracts.PassThroughHeaders;
 import io.tollgate.contracts.Signer;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.FormParts;
 import io.tollgate.gateway.call.ModelRoute;
+import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.platform.ServiceTokens;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +34,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +106,70 @@ final class ProviderService {
                         ? new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON)
                         : form(form));
         return post;
+    }
+
+    /**
+     * A call to a provider's own path, with the client's headers and bytes.
+     *
+     * @param maxBytes a longer body breaks off
+     */
+    HttpPost passThrough(Call call, long maxBytes) {
+        HttpServletRequest client = call.request();
+        HttpPost post = new HttpPost(base.resolve("/v1/pass-through"));
+        post.setConfig(LIMITS);
+        String connection = client.getHeader("connection");
+        for (String name : Collections.list(client.getHeaderNames())) {
+            if (PassThroughHeaders.sent(name, connection == null ? "" : connection)) {
+                for (String value : Collections.list(client.getHeaders(name))) {
+                    post.addHeader(name, value);
+                }
+            }
+        }
+        CallContext context =
+                new CallContext(
+                        call.id(),
+                        call.caller().principal(),
+                        new CallContext.ModelCall(
+                                call.model(),
+                                call.facts().model(),
+                                null,
+                                call.admission().strict()));
+        post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(NAME));
+        post.setHeader(InternalHeaders.CONTEXT, signer.sign(NAME, context));
+        PassThroughPlan plan = Objects.requireNonNull(call.passThrough());
+        post.setHeader(
+                InternalHeaders.PASS_THROUGH,
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(ContractJson.MAPPER.writeValueAsBytes(plan.call())));
+        long length = client.getContentLengthLong();
+        if (call.body().length > 0) {
+            post.setEntity(new ByteArrayEntity(call.body(), null));
+        } else if (length > 0 || client.getHeader("transfer-encoding") != null) {
+            post.setEntity(
+                    new EntityTemplate(length, null, null, out -> copy(client, out, maxBytes)));
+        }
+        return post;
+    }
+
+    /** The client sends more than is taken; the provider has got a part of it. */
+    static final class BodyTooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static void copy(HttpServletRequest client, OutputStream out, long maxBytes)
+            throws IOException {
+        InputStream in = client.getInputStream();
+        byte[] buffer = new byte[16 * 1024];
+        long copied = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            copied += read;
+            if (copied > maxBytes) {
+                throw new BodyTooLargeException();
+            }
+            out.write(buffer, 0, read);
+        }
     }
 
     /** A request that is about no model call, with whoever makes it. */

@@ -113,4 +113,21 @@ class RelayBeans {
     StoredResponses storedResponses(ProviderService providers) {
         return new StoredResponses(providers);
     }
+
+    @Bean
+    PassThroughRelay passThroughRelay(
+            ProviderService providers,
+            Departure departure,
+            GatewayProperties properties,
+            Ledger ledger,
+            CallMetrics metrics,
+            InstantSource clock) {
+        return new PassThroughRelay(
+                providers,
+                departure,
+                new Reported(ledger, metrics, clock),
+                ledger,
+                clock,
+                1024L * 1024 * properties.maxBodyMb());
+    }
 }

@@ -90,7 +90,7 @@ class CallerDirectoryTest {
     void whoIsForgottenIsAskedForAnew() {
         answer(KNOWN);
         directory.find(KEY);
-        directory.forget(KEY);
+        directory.forget(new Credential.Key(KEY));
         directory.find(KEY);
         directory.forgetById("somebody else");
         directory.find(KEY);

@@ -54,6 +54,11 @@ class Team extends Owner {
     @Column(name = "member_tpm_limit")
     @Nullable Long memberTpmLimit;
 
+    /** JSON object of what a directory says beyond the other columns; null without one. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "scim")
+    @Nullable String scim;
+
     /** What members have where they have nothing of their own. */
     Limits memberLimits() {
         return Limits.of(

@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
@@ -17,4 +18,12 @@ interface Teams extends Owners<Team> {
 
     @Query("select t from Team t where t.organizationId in :organizations order by t.id")
     List<Team> inOrganizations(Collection<String> organizations);
+
+    @Query("select t.id from Team t where t.alias = :alias order by t.id")
+    List<String> idsOfAlias(String alias, Limit most);
+
+    @Query(
+            nativeQuery = true,
+            value = "select id from keys.team where scim ->> 'externalId' = :externalId")
+    List<String> idsOfExternalId(String externalId);
 }

@@ -8,6 +8,8 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.util.Set;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A person with keys. */
@@ -24,6 +26,11 @@ class User extends Owner {
 
     @Column(name = "sso_user_id")
     @Nullable String ssoUserId;
+
+    /** JSON object of what a directory says beyond the other columns; null without one. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(name = "scim")
+    @Nullable String scim;
 
     @Override
     LevelKind kind() {

@@ -103,7 +103,8 @@ class CallerController {
         }
     }
 
-    private Caller caller(FoundKey found) {
+    /** Everything a gateway must know of a key. */
+    Caller caller(FoundKey found) {
         VirtualKey key = found.key();
         Standing standing = standings.of(key.teamId, key.userId, key.organizationId);
         List<String> routes = key.routes();
@@ -184,7 +185,7 @@ class CallerController {
     }
 
     /** What an owner may manage, a key for calls may not: whoever finds it shall not either. */
-    private static Role role(Role owner, List<String> routes) {
+    static Role role(Role owner, List<String> routes) {
         if (!owner.seesEverything() || routes.isEmpty() || routes.contains("management_routes")) {
             return owner;
         }

@@ -90,6 +90,7 @@ class KeyAdministration {
         key.limits = Limits.from(now);
         KeyChange.apply(fields, key, now);
         KeyChange.applyOnce(fields, key);
+        ScimKeys.requireMayMake(List.of(), key.allowedRoutes, access);
         touch(key, now, access.name());
         inTransaction(
                 access,
@@ -127,7 +128,9 @@ class KeyAdministration {
                                 String alias = key.keyAlias;
                                 String budget = key.budgetId;
                                 String team = key.teamId;
+                                List<String> routes = key.allowedRoutes;
                                 change.accept(key, now);
+                                ScimKeys.requireMayMake(routes, key.allowedRoutes, access);
                                 if (!Objects.equals(team, key.teamId)) {
                                     requireTeam(key);
                                 }

@@ -1,5 +1,6 @@
 package io.tollgate.keys.virtualkey;
 
+import io.tollgate.contracts.LevelKind;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.owner.OwnedKeys;
@@ -25,12 +26,15 @@ class KeysOfOwners implements OwnedKeys {
     private final KeyAdministration administration;
     private final KeyReading reading;
     private final InstantSource clock;
+    private final TokenTenants tokenTenants;
 
     KeysOfOwners(
             VirtualKeys keys,
             KeyAdministration administration,
             KeyReading reading,
-            InstantSource clock) {
+            InstantSource clock,
+            TokenTenants tokenTenants) {
+        this.tokenTenants = tokenTenants;
         this.keys = keys;
         this.clock = clock;
         this.administration = administration;
@@ -39,12 +43,16 @@ class KeysOfOwners implements OwnedKeys {
 
     @Override
     public Set<String> tenantsOfTeam(String teamId) {
-        return tenants(keys.tenanciesOfTeam(teamId));
+        Set<String> tenants = tenants(keys.tenanciesOfTeam(teamId));
+        tenants.addAll(tokenTenants.of(LevelKind.TEAM, teamId));
+        return tenants;
     }
 
     @Override
     public Set<String> tenantsOfUser(String userId) {
-        return tenants(keys.tenanciesOfUser(userId));
+        Set<String> tenants = tenants(keys.tenanciesOfUser(userId));
+        tenants.addAll(tokenTenants.of(LevelKind.USER, userId));
+        return tenants;
     }
 
     @Override

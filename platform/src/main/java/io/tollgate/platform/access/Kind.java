@@ -25,6 +25,8 @@ public enum Kind {
     TAG(ANYBODY),
     ACCESS_GROUP(ANYBODY),
     INVITATION,
+    /** Users and teams as a company's directory keeps them. */
+    DIRECTORY(Relation.DIRECTORY),
     AUDIT,
     SPEND,
     ALERT,

@@ -1,6 +1,7 @@
 package io.tollgate.platform.access;
 
 import static io.tollgate.platform.access.Relation.ANYBODY;
+import static io.tollgate.platform.access.Relation.DIRECTORY;
 import static io.tollgate.platform.access.Relation.ORGANIZATION_ADMIN;
 import static io.tollgate.platform.access.Relation.ORGANIZATION_MEMBER;
 import static io.tollgate.platform.access.Relation.OWNER;
@@ -159,6 +160,11 @@ public enum Operation {
     ACCESS_GROUP_INFO(Kind.ACCESS_GROUP, Mode.READS, "/access_group/list", ANYBODY),
     INVITATION_CHANGE(Kind.INVITATION, Mode.CHANGES, "/invitation/new"),
     INVITATION_INFO(Kind.INVITATION, Mode.READS, "/invitation/info"),
+    /** Which key stands behind which tokens. */
+    KEY_MAPPING_CHANGE(Kind.KEY, Mode.CHANGES, "/jwt/key/mapping/update"),
+    KEY_MAPPING_INFO(Kind.KEY, Mode.READS, "/jwt/key/mapping/info"),
+    DIRECTORY_CHANGE(Kind.DIRECTORY, Mode.CHANGES, "/scim/v2/Users/{id}", DIRECTORY),
+    DIRECTORY_READ(Kind.DIRECTORY, Mode.READS, "/scim/v2/Users", DIRECTORY),
     AUDIT_READ(Kind.AUDIT, Mode.READS, "/audit"),
     API_DOCUMENT(Kind.MODEL, Mode.READS, "/openapi.json", ANYBODY),
 

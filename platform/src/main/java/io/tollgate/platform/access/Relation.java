@@ -18,6 +18,8 @@ public enum Relation {
     ORGANIZATION_ADMIN,
     /** The caller is in its organisation. */
     ORGANIZATION_MEMBER,
+    /** The caller's key was made for a company's directory, which keeps it up to date. */
+    DIRECTORY,
     /** Whoever calls: it is nobody's in particular, or only what the caller may see is shown. */
     ANYBODY
 }

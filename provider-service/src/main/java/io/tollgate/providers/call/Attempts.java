@@ -13,6 +13,7 @@ import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.price.Price;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ final class Attempts {
         private final Deployment deployment;
         private final Instant startedAt = clock.instant();
         private @Nullable Instant firstTokenAt;
+        private @Nullable BigDecimal flat;
 
         private Open(Deployment deployment) {
             this.deployment = deployment;
@@ -48,6 +50,12 @@ final class Attempts {
             if (firstTokenAt == null) {
                 firstTokenAt = clock.instant();
             }
+        }
+
+        /** Nobody knows what was used; the operator charges this, in USD. */
+        void succeededAt(BigDecimal usd) {
+            flat = usd;
+            close(null, null, null);
         }
 
         void succeeded(Usage usage) {
@@ -99,13 +107,9 @@ final class Attempts {
                     errorClass,
                     message,
                     usage == null ? TokenUsage.NONE : tokens(usage),
-                    usage == null || price.isEmpty()
-                            ? CostParts.ZERO
-                            : deployment
-                                    .adjustment()
-                                    .apply(parts(price.get().cost(usage, startedAt))),
+                    cost(usage, price),
                     usage != null && usage.estimated(),
-                    price.isPresent());
+                    flat != null || price.isPresent());
         }
 
         /** For the head of an answer whose report comes behind it. */
@@ -113,6 +117,16 @@ final class Attempts {
             List<Attempt> all = new ArrayList<>(made);
             all.add(attempt(usage, null, null));
             return header(new CallReport(all));
+        }
+
+        private CostParts cost(@Nullable Usage usage, Optional<Price> price) {
+            if (flat != null) {
+                BigDecimal zero = BigDecimal.ZERO;
+                return new CostParts(zero, zero, zero, zero, flat);
+            }
+            return usage == null || price.isEmpty()
+                    ? CostParts.ZERO
+                    : deployment.adjustment().apply(parts(price.get().cost(usage, startedAt)));
         }
 
         private String address() {

@@ -1,18 +1,21 @@
 package io.tollgate.providers.catalogue;
 
 import io.tollgate.contracts.ModelOffer;
+import io.tollgate.contracts.PassThroughOffer;
 import io.tollgate.platform.Vault;
 import io.tollgate.providers.ProviderProperties;
 import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.providers.adjustment.Adjustments;
 import io.tollgate.sdk.price.HostedTools;
 import io.tollgate.sdk.provider.ProviderRow;
+import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,7 +50,7 @@ public class Catalogue implements SmartInitializingSingleton {
     private final Vault vault;
     private final LocalProviders localProviders;
     private final boolean fromEnvironment;
-    private volatile Image image = new Image("", Map.of(), List.of());
+    private volatile Image image = new Image("", Map.of(), List.of(), List.of());
 
     Catalogue(
             StoredDeployments stored,
@@ -73,9 +76,13 @@ public class Catalogue implements SmartInitializingSingleton {
      *
      * @param byName wildcards as such
      * @param wildcards read again for each concrete name that is asked for
+     * @param rows all of them
      */
     private record Image(
-            String fingerprint, Map<String, List<Deployment>> byName, List<Row> wildcards) {
+            String fingerprint,
+            Map<String, List<Deployment>> byName,
+            List<Row> wildcards,
+            List<Row> rows) {
 
         static Image of(String fingerprint, List<Row> rows) {
             Map<String, List<Deployment>> byName = new LinkedHashMap<>();
@@ -87,7 +94,7 @@ public class Catalogue implements SmartInitializingSingleton {
                     wildcards.add(row);
                 }
             }
-            return new Image(fingerprint, byName, wildcards);
+            return new Image(fingerprint, byName, wildcards, rows);
         }
     }
 
@@ -136,6 +143,86 @@ public class Catalogue implements SmartInitializingSingleton {
                 .map(provider -> reader.listed(provider, model))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /**
+     * With whose credentials a call passes through to a provider: those of the stored deployments
+     * come before the environment's; of these the ones meant for it, then those of the model that
+     * is named, then the oldest. It is the same one for each call, so that what one leaves behind
+     * at the provider is found by the next.
+     *
+     * @param provider its name, or another one it goes by
+     * @param model the provider's name of it, null when the call names none
+     * @return empty when there are no credentials
+     */
+    public Optional<Deployment> passThrough(String provider, @Nullable String model) {
+        ProviderRow row = passable(provider).orElse(null);
+        if (row == null) {
+            return Optional.empty();
+        }
+        Optional<Row> stored =
+                image.rows().stream()
+                        .filter(each -> each.deployment().provider().equals(row.name()))
+                        .filter(each -> each.deployment().weight() > 0)
+                        .min(
+                                Comparator.comparing(
+                                                (Row each) ->
+                                                        !each.params()
+                                                                .path("use_in_pass_through")
+                                                                .asBoolean(false))
+                                        .thenComparing(
+                                                each ->
+                                                        !each.deployment()
+                                                                .target()
+                                                                .model()
+                                                                .equals(model))
+                                        .thenComparing(each -> each.entity().createdAt())
+                                        .thenComparing(each -> each.entity().id()));
+        if (stored.isPresent()) {
+            Row found = stored.get();
+            return Optional.of(
+                    found.deployment().target().model().equals(model)
+                            ? found.deployment()
+                            : reader.withModel(
+                                    found.entity().id(),
+                                    row,
+                                    model == null ? "" : model,
+                                    found.params(),
+                                    found.entity().createdAt().getEpochSecond()));
+        }
+        if (!fromEnvironment || !localProviders.available(row)) {
+            return Optional.empty();
+        }
+        String name = model == null ? "" : model;
+        return Optional.of(reader.fromEnvironment(row, name, row.name() + "/" + name));
+    }
+
+    /** The row behind a name under which calls may pass through; empty when there is none. */
+    public Optional<ProviderRow> passable(String provider) {
+        return reader.rows().find(provider).filter(row -> !row.quirks().contains(Quirk.IN_PROCESS));
+    }
+
+    /** Names under which calls may pass through. */
+    public List<String> passableNames() {
+        return reader.rows().all().stream()
+                .filter(row -> !row.quirks().contains(Quirk.IN_PROCESS))
+                .flatMap(row -> Stream.concat(Stream.of(row.name()), row.aliases().stream()))
+                .sorted()
+                .toList();
+    }
+
+    /** What admission must assume of a model that a call passes through to. */
+    public PassThroughOffer passThroughOffer(ProviderRow row, @Nullable String model) {
+        Optional<Deployment> deployment = passThrough(row.name(), model);
+        return new PassThroughOffer(
+                row.name(),
+                deployment.isPresent(),
+                row.wire().name().toLowerCase(Locale.ROOT),
+                model == null
+                        ? null
+                        : deployment
+                                .map(found -> offer(row.name() + "/" + model, List.of(found)))
+                                .orElse(null));
     }
 
     /** What admission must assume of a model name; empty when nothing serves it. */

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Makes deployments of parameters: provider row, address, secret, price and limits together. */
 final class DeploymentReader {
+
+    /** Of the deployment's own model, and of no other. */
+    private static final List<String> OWN_PRICES =
+            List.of(
+                    "input_cost_per_token",
+                    "output_cost_per_token",
+                    "cache_read_input_token_cost",
+                    "cache_creation_input_token_cost");
 
     private final ProviderRows rows;
     private final PriceCatalogue prices;
@@ -95,6 +104,20 @@ final class DeploymentReader {
                 params,
                 info,
                 createdEpochSeconds);
+    }
+
+    /**
+     * A stored deployment's account and address for another model, at the catalogue's price.
+     *
+     * @param model empty when none is known, so that there is no price
+     */
+    Deployment withModel(
+            String id, ProviderRow row, String model, ObjectNode params, long createdEpochSeconds) {
+        ObjectNode without = params.deepCopy();
+        without.remove(OWN_PRICES);
+        ObjectNode none = Params.MAPPER.createObjectNode();
+        return deployment(
+                id, row.name() + "/" + model, row, model, without, none, createdEpochSeconds);
     }
 
     /** What the environment alone makes available, by {@code provider/model}. */

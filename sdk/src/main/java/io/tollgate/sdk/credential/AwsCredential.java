@@ -44,7 +44,7 @@ final class AwsCredential implements Credential {
     public Headers sign(UpstreamRequest request) {
         SdkHttpRequest unsigned =
                 SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.POST)
+                        .method(SdkHttpMethod.fromValue(request.method()))
                         .uri(request.uri())
                         .putHeader("host", request.uri().getAuthority())
                         .build();

@@ -11,6 +11,7 @@ import io.tollgate.sdk.provider.ProviderRow.Quirk;
 import io.tollgate.sdk.provider.ProviderRow.WireName;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,44 @@ public final class RequestAssembler {
                 List.of(),
                 0,
                 null,
+                method);
+    }
+
+    /**
+     * A request as a client made it for the provider, with the provider's own headers where the
+     * client has none.
+     *
+     * @param target path and query below the provider's address
+     * @param body in memory; empty when {@code content} holds it
+     * @throws LlmException INVALID_REQUEST when the path leads elsewhere
+     */
+    public static UpstreamRequest passThrough(
+            String method,
+            String target,
+            Target provider,
+            Headers client,
+            byte[] body,
+            @Nullable RequestContent content) {
+        Headers headers = client;
+        Map<String, String> own = new LinkedHashMap<>(Wires.of(provider.row()).form().headers());
+        own.putAll(provider.row().headers());
+        for (var header : own.entrySet()) {
+            if (headers.first(header.getKey()) == null) {
+                headers = headers.with(header.getKey(), header.getValue());
+            }
+        }
+        for (var extra : provider.headers().entrySet()) {
+            headers = headers.with(extra.getKey(), extra.getValue());
+        }
+        return new UpstreamRequest(
+                PassThroughAddress.of(provider.baseUrl(), target),
+                headers,
+                body,
+                provider.credential(),
+                provider.timeouts(),
+                List.of(),
+                0,
+                content,
                 method);
     }
 
