@@ -4,6 +4,8 @@ import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.PassThroughCall;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Catalogue;
 import io.tollgate.sdk.dialect.AnthropicMessagesDialect;
 import io.tollgate.sdk.dialect.Dialect;
@@ -34,6 +36,7 @@ class PassThroughController {
         this.refused = refused;
     }
 
+    @Performs(Operation.MODEL_CALL)
     @PostMapping("/v1/pass-through")
     void passThrough(HttpServletRequest request, HttpServletResponse response) throws IOException {
         PassThroughCall call = read(request);
