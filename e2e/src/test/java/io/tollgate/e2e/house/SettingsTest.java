@@ -33,6 +33,10 @@ class SettingsTest {
                     "SERVER_ADDRESS",
                     "MANAGEMENT_SERVER_ADDRESS");
 
+    /** Read by Amazon's SDK itself, for exports to S3. */
+    private static final Set<String> OF_AMAZON =
+            Set.of("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
+
     /** For orchestrators, which set them beside the ports they publish. */
     private static final Set<String> INTERNAL = Set.of("TOLLGATE_PORT", "TOLLGATE_MANAGEMENT_PORT");
 
@@ -102,6 +106,9 @@ class SettingsTest {
         names.addAll(fromYaml(service));
         if (service.equals("provider-service")) {
             names.addAll(ofProviders());
+        }
+        if (service.equals("spend-service")) {
+            names.addAll(OF_AMAZON);
         }
         if (!service.equals("gateway-service")) {
             names.add("TOLLGATE_DATABASE_URL");
