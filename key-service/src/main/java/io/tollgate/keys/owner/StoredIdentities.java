@@ -7,6 +7,7 @@ import io.tollgate.platform.access.Identities;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Component
 @RestController
 class StoredIdentities implements Identities {
+
+    private static final Pattern VIRTUAL_KEY = Pattern.compile("[0-9a-f]{64}");
 
     private final TeamMembers teamMembers;
     private final OrganizationMembers organizationMembers;
@@ -77,7 +80,9 @@ class StoredIdentities implements Identities {
 
     @Override
     public boolean inForce(Principal principal) {
-        return (principal.keyId() == null || keys.inForce(principal.keyId()))
+        String id = principal.keyId();
+        // The master key, and people who have signed in, have an id too, but no virtual key.
+        return (id == null || !VIRTUAL_KEY.matcher(id).matches() || keys.inForce(id))
                 && !blocked(teams, principal.teamId())
                 && !blocked(users, principal.userId())
                 && !blocked(organizations, principal.organizationId());
