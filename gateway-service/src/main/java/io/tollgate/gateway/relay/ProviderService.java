@@ -10,6 +10,7 @@ import io.tollgate.gateway.call.FormParts;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -50,10 +51,12 @@ final class ProviderService {
     private static final List<String> PASSED_ON =
             List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent");
 
+    /** provider-service keeps the finer limits; this one only catches its death. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+
     private static final RequestConfig LIMITS =
             RequestConfig.custom()
-                    // provider-service keeps the finer limits; this one only catches its death.
-                    .setResponseTimeout(Timeout.ofMinutes(15))
+                    .setResponseTimeout(Timeout.DISABLED)
                     .setConnectionRequestTimeout(Timeout.ofSeconds(5))
                     .build();
 
@@ -66,11 +69,18 @@ final class ProviderService {
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
     private final Signer signer;
+    private final Deadlines deadlines;
     private final URI base;
     private final Map<ModelRoute, URI> addresses = new EnumMap<>(ModelRoute.class);
 
-    ProviderService(CloseableHttpClient client, ServiceTokens tokens, Signer signer, URI base) {
+    ProviderService(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Signer signer,
+            Deadlines deadlines,
+            URI base) {
         this.client = client;
+        this.deadlines = deadlines;
         this.tokens = tokens;
         this.signer = signer;
         this.base = base;
@@ -194,7 +204,23 @@ final class ProviderService {
 
     /** The answer's head; the caller reads the body and closes it. */
     ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
-        return client.executeOpen(null, request, null);
+        Deadlines.Deadline silence = deadlines.open(request::abort);
+        boolean answered = false;
+        try {
+            silence.begin(LONGEST_SILENCE);
+            ClassicHttpResponse answer = client.executeOpen(null, request, null);
+            silence.end();
+            HttpEntity body = answer.getEntity();
+            if (body != null) {
+                answer.setEntity(new WatchedEntity(body, silence, LONGEST_SILENCE));
+                answered = true;
+            }
+            return answer;
+        } finally {
+            if (!answered) {
+                silence.close();
+            }
+        }
     }
 
     /**
