@@ -117,7 +117,7 @@ final class ServiceProcess {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.add("-Xmx" + service.heapMb() + "m");
-        command.add("-Xms64m");
+        command.add("-Xms" + service.heapMb() * 5 / 8 + "m");
         // Nearly all of a call dies young, but not before its provider answers: what hundreds of
         // calls under way hold must find room among the survivors, or it fills the old part, all
         // of which is used before it is collected for the first time.
