@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import io.tollgate.gateway.relay.InternalHttp;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,10 +22,13 @@ public final class TestHttp {
                                     .build())
                     .build();
 
+    private static final Deadlines DEADLINES = new Deadlines(Duration.ofMillis(20));
+
     private TestHttp() {}
 
     public static InternalHttp to(String service, URI address) {
-        return new InternalHttp(CLIENT, tokens(), service, address, Duration.ofSeconds(5));
+        return new InternalHttp(
+                CLIENT, tokens(), DEADLINES, service, address, Duration.ofSeconds(5));
     }
 
     private static ServiceTokens tokens() {

@@ -3,6 +3,7 @@ package io.tollgate.gateway.relay;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
@@ -23,26 +25,31 @@ public final class InternalHttp {
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
     private final String service;
+    private final Deadlines deadlines;
     private final URI base;
+    private final Duration timeout;
     private final RequestConfig limits;
 
     /**
      * @param service the receiving service's name, for example {@code key-service}
-     * @param timeout for the answer
+     * @param timeout for the whole answer
      */
     public InternalHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
+            Deadlines deadlines,
             String service,
             URI base,
             Duration timeout) {
         this.client = client;
         this.tokens = tokens;
+        this.deadlines = deadlines;
         this.service = service;
         this.base = base;
+        this.timeout = timeout;
         this.limits =
                 RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(timeout))
+                        .setResponseTimeout(Timeout.DISABLED)
                         .setConnectionRequestTimeout(Timeout.of(timeout))
                         .build();
     }
@@ -57,15 +64,24 @@ public final class InternalHttp {
         post.setEntity(
                 new ByteArrayEntity(
                         ContractJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
-        post.setConfig(limits);
-        post.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
-        client.execute(
-                post,
-                response -> {
-                    EntityUtils.consume(response.getEntity());
-                    requireSuccess(response.getCode());
-                    return true;
-                });
+        var unused =
+                send(
+                        post,
+                        response -> {
+                            EntityUtils.consume(response.getEntity());
+                            requireSuccess(response.getCode());
+                            return true;
+                        });
+    }
+
+    private <T> T send(HttpUriRequestBase request, HttpClientResponseHandler<T> handler)
+            throws IOException {
+        request.setConfig(limits);
+        request.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
+        try (Deadlines.Deadline limit = deadlines.open(request::abort)) {
+            limit.begin(timeout);
+            return client.execute(request, handler);
+        }
     }
 
     private void requireSuccess(int status) throws IOException {
@@ -100,9 +116,7 @@ public final class InternalHttp {
     }
 
     private <T> T execute(HttpUriRequestBase request, Class<T> type) throws IOException {
-        request.setConfig(limits);
-        request.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
-        return client.execute(
+        return send(
                 request,
                 response -> {
                     byte[] body = EntityUtils.toByteArray(response.getEntity());

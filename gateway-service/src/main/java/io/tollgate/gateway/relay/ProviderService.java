@@ -13,6 +13,7 @@ import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.gateway.ledger.UsageEvents;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import io.tollgate.sdk.json.JsonSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -54,10 +55,12 @@ final class ProviderService {
     private static final List<String> PASSED_ON =
             List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent");
 
+    /** provider-service keeps the finer limits; this one only catches its death. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+
     private static final RequestConfig LIMITS =
             RequestConfig.custom()
-                    // provider-service keeps the finer limits; this one only catches its death.
-                    .setResponseTimeout(Timeout.ofMinutes(15))
+                    .setResponseTimeout(Timeout.DISABLED)
                     .setConnectionRequestTimeout(Timeout.ofSeconds(5))
                     .build();
 
@@ -70,11 +73,18 @@ final class ProviderService {
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
     private final Signer signer;
+    private final Deadlines deadlines;
     private final URI base;
     private final Map<ModelRoute, URI> addresses = new EnumMap<>(ModelRoute.class);
 
-    ProviderService(CloseableHttpClient client, ServiceTokens tokens, Signer signer, URI base) {
+    ProviderService(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Signer signer,
+            Deadlines deadlines,
+            URI base) {
         this.client = client;
+        this.deadlines = deadlines;
         this.tokens = tokens;
         this.signer = signer;
         this.base = base;
@@ -219,7 +229,23 @@ final class ProviderService {
 
     /** The answer's head; the caller reads the body and closes it. */
     ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
-        return client.executeOpen(null, request, null);
+        Deadlines.Deadline silence = deadlines.open(request::abort);
+        boolean answered = false;
+        try {
+            silence.begin(LONGEST_SILENCE);
+            ClassicHttpResponse answer = client.executeOpen(null, request, null);
+            silence.end();
+            HttpEntity body = answer.getEntity();
+            if (body != null) {
+                answer.setEntity(new WatchedEntity(body, silence, LONGEST_SILENCE));
+                answered = true;
+            }
+            return answer;
+        } finally {
+            if (!answered) {
+                silence.close();
+            }
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.CallMetrics;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -23,6 +24,7 @@ class RelayBeans {
 
     private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** One pool for all inner services; the limits are those of open calls, not of sockets. */
     @Bean
@@ -49,26 +51,52 @@ class RelayBeans {
                 .build();
     }
 
+    /** Limits of the waits for inner services, which are seconds and more. */
+    @Bean
+    Deadlines innerDeadlines() {
+        return new Deadlines(LOOK_EVERY);
+    }
+
     @Bean
     InternalHttp keyServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            GatewayProperties properties) {
         return new InternalHttp(
-                client, tokens, "key-service", properties.keyServiceUrl(), INTERNAL_TIMEOUT);
+                client,
+                tokens,
+                deadlines,
+                "key-service",
+                properties.keyServiceUrl(),
+                INTERNAL_TIMEOUT);
     }
 
     @Bean
     InternalHttp spendServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            GatewayProperties properties) {
         return new InternalHttp(
-                client, tokens, "spend-service", properties.spendServiceUrl(), LEDGER_TIMEOUT);
+                client,
+                tokens,
+                deadlines,
+                "spend-service",
+                properties.spendServiceUrl(),
+                LEDGER_TIMEOUT);
     }
 
     @Bean
     InternalHttp providerServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            GatewayProperties properties) {
         return new InternalHttp(
                 client,
                 tokens,
+                deadlines,
                 ProviderService.NAME,
                 properties.providerServiceUrl(),
                 INTERNAL_TIMEOUT);
@@ -84,8 +112,10 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
+            Deadlines deadlines,
             GatewayProperties properties) {
-        return new ProviderService(client, tokens, signer, properties.providerServiceUrl());
+        return new ProviderService(
+                client, tokens, signer, deadlines, properties.providerServiceUrl());
     }
 
     @Bean
