@@ -24,6 +24,7 @@ import tools.jackson.databind.ValueSerializer;
 final class CallReportJson {
 
     private static final SerializableString ATTEMPTS = name("attempts");
+    private static final SerializableString PENDING = name("pending");
     private static final SerializableString NUMBER = name("number");
     private static final SerializableString DEPLOYMENT_ID = name("deploymentId");
     private static final SerializableString PROVIDER = name("provider");
@@ -54,6 +55,10 @@ final class CallReportJson {
                 write(json, attempt);
             }
             json.writeEndArray();
+            Boolean pending = report.pending();
+            if (pending != null) {
+                flag(json, PENDING, pending);
+            }
             json.writeEndObject();
         }
 
@@ -89,20 +94,27 @@ final class CallReportJson {
                 return (CallReport) context.handleUnexpectedToken(CallReport.class, json);
             }
             List<Attempt> attempts = new ArrayList<>(1);
+            Boolean pending = null;
             for (String field = json.nextName(); field != null; field = json.nextName()) {
-                if (field.equals("attempts")) {
-                    JsonToken list = json.nextToken();
-                    if (list != JsonToken.START_ARRAY) {
-                        return (CallReport) context.handleUnexpectedToken(CallReport.class, json);
+                switch (field) {
+                    case "attempts" -> {
+                        if (json.nextToken() != JsonToken.START_ARRAY) {
+                            return (CallReport)
+                                    context.handleUnexpectedToken(CallReport.class, json);
+                        }
+                        while (json.nextToken() == JsonToken.START_OBJECT) {
+                            attempts.add(attempt(json, context));
+                        }
                     }
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        attempts.add(attempt(json, context));
-                    }
-                } else {
-                    JsonFields.skip(json);
+                    case "pending" ->
+                            pending =
+                                    json.nextToken() == JsonToken.VALUE_NULL
+                                            ? null
+                                            : Boolean.valueOf(json.getBooleanValue());
+                    default -> JsonFields.skip(json);
                 }
             }
-            return new CallReport(attempts);
+            return new CallReport(attempts, pending);
         }
 
         private static Attempt attempt(JsonParser json, DeserializationContext context) {

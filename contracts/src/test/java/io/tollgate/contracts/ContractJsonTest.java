@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,8 +42,25 @@ class ContractJsonTest {
             for (int n = random.nextInt(4); n > 0; n--) {
                 attempts.add(attempt());
             }
-            same(new CallReport(attempts), CallReport.class);
+            same(new CallReport(attempts, maybe(random.nextBoolean())), CallReport.class);
         }
+    }
+
+    /** A new component is to be written and read too, and then counted here. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, io.tollgate.contracts.CallReport",
+        "16, io.tollgate.contracts.Attempt",
+        "7, io.tollgate.contracts.TokenUsage",
+        "10, io.tollgate.contracts.CostParts",
+        "4, io.tollgate.contracts.CallContext",
+        "4, io.tollgate.contracts.CallContext$ModelCall",
+        "5, io.tollgate.contracts.Principal",
+        "2, io.tollgate.contracts.Origin",
+        "34, io.tollgate.contracts.UsageEvent",
+    })
+    void allComponentsAreKnown(int count, Class<?> type) {
+        assertThat(type.getRecordComponents()).hasSize(count);
     }
 
     @Test
