@@ -4,6 +4,7 @@ import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.Money;
 import io.tollgate.platform.Secrets;
+import io.tollgate.platform.ServiceAddresses;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyPepper from {@code TOLLGATE_KEY_PEPPER}, see {@link KeyPeppers}
  * @param redisUrl where changes are announced, from {@code TOLLGATE_REDIS_URL}
  * @param redisTimeout longest wait for one Redis command
- * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
+ * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}; several with commas
  * @param spendConnectTimeout longest wait for a connection to spend-service
  * @param spendReadTimeout longest wait for its answer
  * @param rotationGrace how long the secret before is good after a scheduled rotation, from {@code
@@ -53,9 +54,7 @@ public record KeyProperties(
             Secrets.require(PEPPER, part.substring(part.indexOf(':') + 1), KeyPeppers.MIN_LENGTH);
         }
         require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
-        require(
-                spendServiceUrl.startsWith("http://") || spendServiceUrl.startsWith("https://"),
-                "TOLLGATE_SPEND_SERVICE_URL must be an http or https address");
+        ServiceAddresses.parse("TOLLGATE_SPEND_SERVICE_URL", spendServiceUrl);
         maxEndUserBudgetId =
                 maxEndUserBudgetId == null || maxEndUserBudgetId.isBlank()
                         ? null

@@ -5,6 +5,7 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.CallMetrics;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,7 +39,8 @@ class RelayBeans {
                                 .setDefaultConnectionConfig(
                                         ConnectionConfig.custom()
                                                 .setConnectTimeout(Timeout.ofSeconds(2))
-                                                .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                                                // Less than a replica that leaves keeps idle ones.
+                                                .setValidateAfterInactivity(TimeValue.ofSeconds(2))
                                                 .build())
                                 .build())
                 .disableAutomaticRetries()
@@ -50,28 +53,42 @@ class RelayBeans {
     }
 
     @Bean
+    ServiceAddresses keyServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.keyServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses spendServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.spendServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses providerServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.providerServiceUrl());
+    }
+
+    @Bean
     InternalHttp keyServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
-        return new InternalHttp(
-                client, tokens, "key-service", properties.keyServiceUrl(), INTERNAL_TIMEOUT);
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            @Qualifier("keyServiceAddresses") ServiceAddresses addresses) {
+        return new InternalHttp(client, tokens, "key-service", addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
     InternalHttp spendServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
-        return new InternalHttp(
-                client, tokens, "spend-service", properties.spendServiceUrl(), LEDGER_TIMEOUT);
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            @Qualifier("spendServiceAddresses") ServiceAddresses addresses) {
+        return new InternalHttp(client, tokens, "spend-service", addresses, LEDGER_TIMEOUT);
     }
 
     @Bean
     InternalHttp providerServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
-        return new InternalHttp(
-                client,
-                tokens,
-                ProviderService.NAME,
-                properties.providerServiceUrl(),
-                INTERNAL_TIMEOUT);
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
+        return new InternalHttp(client, tokens, ProviderService.NAME, addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
@@ -84,8 +101,8 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
-            GatewayProperties properties) {
-        return new ProviderService(client, tokens, signer, properties.providerServiceUrl());
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
+        return new ProviderService(client, tokens, signer, addresses);
     }
 
     @Bean
