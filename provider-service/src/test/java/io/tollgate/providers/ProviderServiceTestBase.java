@@ -123,6 +123,16 @@ public abstract class ProviderServiceTestBase {
         return send(modelCall(UUID.randomUUID(), path, model, clamp, body));
     }
 
+    /** A call that a strict budget holds money for. */
+    protected Answer callStrictly(String path, String model, String body) {
+        CallContext.ModelCall call =
+                new CallContext.ModelCall(model, "public-" + model, null, true);
+        return send(
+                signed(path, context(UUID.randomUUID(), USER, call))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     /** A stream whose body the test reads itself. */
     protected HttpResponse<InputStream> open(UUID id, String path, String model, String body)
             throws IOException, InterruptedException {
