@@ -3,6 +3,7 @@ package io.tollgate.gateway;
 import io.tollgate.gateway.relay.InternalHttp;
 import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ public final class TestHttp {
                                     .build())
                     .build();
 
+    public static final Deadlines DEADLINES = new Deadlines(Duration.ofMillis(20));
+
     private TestHttp() {}
 
     public static InternalHttp to(String service, URI address) {
@@ -30,7 +33,8 @@ public final class TestHttp {
     }
 
     public static InternalHttp to(String service, ServiceAddresses addresses) {
-        return new InternalHttp(CLIENT, tokens(), service, addresses, Duration.ofSeconds(5));
+        return new InternalHttp(
+                CLIENT, tokens(), DEADLINES, service, addresses, Duration.ofSeconds(5));
     }
 
     public static ServiceTokens tokens() {

@@ -5,7 +5,9 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceAddresses.Repeat;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -28,27 +30,32 @@ public final class InternalHttp {
 
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
+    private final Deadlines deadlines;
     private final String service;
     private final ServiceAddresses addresses;
+    private final Duration timeout;
     private final RequestConfig limits;
 
     /**
      * @param service the receiving service's name, for example {@code key-service}
-     * @param timeout for the answer
+     * @param timeout for the whole answer
      */
     public InternalHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
+            Deadlines deadlines,
             String service,
             ServiceAddresses addresses,
             Duration timeout) {
         this.client = client;
         this.tokens = tokens;
+        this.deadlines = deadlines;
         this.service = service;
         this.addresses = addresses;
+        this.timeout = timeout;
         this.limits =
                 RequestConfig.custom()
-                        .setResponseTimeout(Timeout.of(timeout))
+                        .setResponseTimeout(Timeout.DISABLED)
                         .setConnectionRequestTimeout(Timeout.of(timeout))
                         .build();
     }
@@ -112,7 +119,8 @@ public final class InternalHttp {
         }
         request.setConfig(limits);
         request.setHeader(InternalHeaders.SERVICE, tokens.tokenFor(service));
-        try {
+        try (Deadlines.Deadline limit = deadlines.open(request::abort)) {
+            limit.begin(timeout);
             return client.execute(
                     request,
                     response -> {
@@ -124,6 +132,13 @@ public final class InternalHttp {
                     });
         } catch (ConnectTimeoutException nobody) {
             throw Leavers.unreached(nobody);
+        } catch (IOException failed) {
+            if (!request.isAborted()) {
+                throw failed;
+            }
+            SocketTimeoutException late = new SocketTimeoutException(service + " is late");
+            late.initCause(failed);
+            throw late;
         }
     }
 }

@@ -1,17 +1,22 @@
 package io.tollgate.gateway.relay;
 
+import io.tollgate.contracts.BackgroundCall;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.PassThroughHeaders;
 import io.tollgate.contracts.Signer;
+import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.FormParts;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.call.PassThroughPlan;
+import io.tollgate.gateway.ledger.UsageEvents;
 import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceAddresses.Repeat;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
+import io.tollgate.sdk.json.JsonSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -54,10 +59,12 @@ final class ProviderService {
     private static final List<String> PASSED_ON =
             List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent");
 
+    /** provider-service keeps the finer limits; this one only catches its death. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+
     private static final RequestConfig LIMITS =
             RequestConfig.custom()
-                    // provider-service keeps the finer limits; this one only catches its death.
-                    .setResponseTimeout(Timeout.ofMinutes(15))
+                    .setResponseTimeout(Timeout.DISABLED)
                     .setConnectionRequestTimeout(Timeout.ofSeconds(5))
                     .build();
 
@@ -70,6 +77,7 @@ final class ProviderService {
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
     private final Signer signer;
+    private final Deadlines deadlines;
     private final ServiceAddresses replicas;
 
     /** Of one replica; {@link #send} chooses among them. */
@@ -81,8 +89,10 @@ final class ProviderService {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
+            Deadlines deadlines,
             ServiceAddresses replicas) {
         this.client = client;
+        this.deadlines = deadlines;
         this.tokens = tokens;
         this.signer = signer;
         this.replicas = replicas;
@@ -113,12 +123,33 @@ final class ProviderService {
                 post.setHeader(name, value);
             }
         }
+        if (call.route() == ModelRoute.RESPONSES && asksForBackground(call.body())) {
+            post.setHeader(InternalHeaders.BACKGROUND, background(call));
+        }
         FormParts form = call.form();
         post.setEntity(
                 form == null
                         ? new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON)
                         : form(form));
         return post;
+    }
+
+    private static boolean asksForBackground(byte[] body) {
+        JsonSpan asked = JsonSpan.find(body, 0, body.length, "background");
+        return asked != null && asked.end() > asked.start() && body[asked.start()] == 't';
+    }
+
+    private static String background(Call call) {
+        Hold hold = call.admission().hold();
+        boolean strict = call.admission().strict();
+        BackgroundCall known =
+                hold == null
+                        ? new BackgroundCall(
+                                UsageEvents.orphan(call, call.startedAt()), null, strict)
+                        : hold.inBackground(strict);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ContractJson.MAPPER.writeValueAsBytes(known));
     }
 
     /**
@@ -229,7 +260,7 @@ final class ProviderService {
                 new URIAuthority(Objects.requireNonNull(address.getHost()), address.getPort()));
         ClassicHttpResponse answer;
         try {
-            answer = client.executeOpen(null, request, null);
+            answer = open(request);
         } catch (ConnectTimeoutException nobody) {
             throw Leavers.unreached(nobody);
         }
@@ -239,6 +270,26 @@ final class ProviderService {
         } catch (ServiceAddresses.LeftException left) {
             answer.close();
             throw left;
+        }
+    }
+
+    private ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+        Deadlines.Deadline silence = deadlines.open(request::abort);
+        boolean answered = false;
+        try {
+            silence.begin(LONGEST_SILENCE);
+            ClassicHttpResponse answer = client.executeOpen(null, request, null);
+            silence.end();
+            HttpEntity body = answer.getEntity();
+            if (body != null) {
+                answer.setEntity(new WatchedEntity(body, silence, LONGEST_SILENCE));
+                answered = true;
+            }
+            return answer;
+        } finally {
+            if (!answered) {
+                silence.close();
+            }
         }
     }
 

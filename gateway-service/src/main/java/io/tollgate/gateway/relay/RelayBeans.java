@@ -7,6 +7,7 @@ import io.tollgate.gateway.call.CallMetrics;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -25,6 +26,7 @@ class RelayBeans {
 
     private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** One pool for all inner services; the limits are those of open calls, not of sockets. */
     @Bean
@@ -52,6 +54,12 @@ class RelayBeans {
                 .build();
     }
 
+    /** Limits of the waits for inner services, which are seconds and more. */
+    @Bean
+    Deadlines innerDeadlines() {
+        return new Deadlines(LOOK_EVERY);
+    }
+
     @Bean
     ServiceAddresses keyServiceAddresses(GatewayProperties properties) {
         return new ServiceAddresses(properties.keyServiceUrl());
@@ -71,24 +79,30 @@ class RelayBeans {
     InternalHttp keyServiceHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
+            Deadlines deadlines,
             @Qualifier("keyServiceAddresses") ServiceAddresses addresses) {
-        return new InternalHttp(client, tokens, "key-service", addresses, INTERNAL_TIMEOUT);
+        return new InternalHttp(
+                client, tokens, deadlines, "key-service", addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
     InternalHttp spendServiceHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
+            Deadlines deadlines,
             @Qualifier("spendServiceAddresses") ServiceAddresses addresses) {
-        return new InternalHttp(client, tokens, "spend-service", addresses, LEDGER_TIMEOUT);
+        return new InternalHttp(
+                client, tokens, deadlines, "spend-service", addresses, LEDGER_TIMEOUT);
     }
 
     @Bean
     InternalHttp providerServiceHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
+            Deadlines deadlines,
             @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
-        return new InternalHttp(client, tokens, ProviderService.NAME, addresses, INTERNAL_TIMEOUT);
+        return new InternalHttp(
+                client, tokens, deadlines, ProviderService.NAME, addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
@@ -101,8 +115,9 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
+            Deadlines deadlines,
             @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
-        return new ProviderService(client, tokens, signer, addresses);
+        return new ProviderService(client, tokens, signer, deadlines, addresses);
     }
 
     @Bean
@@ -127,8 +142,8 @@ class RelayBeans {
     }
 
     @Bean
-    StoredResponses storedResponses(ProviderService providers) {
-        return new StoredResponses(providers);
+    StoredResponses storedResponses(ProviderService providers, KeepAlive keepAlive) {
+        return new StoredResponses(providers, keepAlive);
     }
 
     @Bean

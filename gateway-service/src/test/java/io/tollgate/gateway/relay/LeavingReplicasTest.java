@@ -36,6 +36,7 @@ class LeavingReplicasTest {
                     HttpClients.custom().disableAutomaticRetries().build(),
                     TestHttp.tokens(),
                     new Signer("0f3b7c1d9e5a24688642ace0bdf97531", InstantSource.system()),
+                    TestHttp.DEADLINES,
                     addresses);
 
     @AfterEach
