@@ -75,6 +75,13 @@ public final class Holds {
                     Hold.json(counters));
         }
 
+        /** Of a call that nobody pays for: if nothing is heard of it, nothing is booked. */
+        static Draft free(UUID requestId, String tenant, List<Check> checks) {
+            List<HoldCounter> counters =
+                    checks.stream().map(Check::counter).filter(Objects::nonNull).toList();
+            return new Draft(requestId, tenant, "", counters, Hold.json(counters));
+        }
+
         Hold granted(long amount, long tokens, Instant admittedAt) {
             return new Hold(
                     requestId,

@@ -5,6 +5,7 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.CallMetrics;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
 import io.tollgate.sdk.http.Deadlines;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,7 +41,8 @@ class RelayBeans {
                                 .setDefaultConnectionConfig(
                                         ConnectionConfig.custom()
                                                 .setConnectTimeout(Timeout.ofSeconds(2))
-                                                .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                                                // Less than a replica that leaves keeps idle ones.
+                                                .setValidateAfterInactivity(TimeValue.ofSeconds(2))
                                                 .build())
                                 .build())
                 .disableAutomaticRetries()
@@ -58,18 +61,28 @@ class RelayBeans {
     }
 
     @Bean
+    ServiceAddresses keyServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.keyServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses spendServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.spendServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses providerServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.providerServiceUrl());
+    }
+
+    @Bean
     InternalHttp keyServiceHttp(
             CloseableHttpClient client,
             ServiceTokens tokens,
             Deadlines deadlines,
-            GatewayProperties properties) {
+            @Qualifier("keyServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client,
-                tokens,
-                deadlines,
-                "key-service",
-                properties.keyServiceUrl(),
-                INTERNAL_TIMEOUT);
+                client, tokens, deadlines, "key-service", addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
@@ -77,14 +90,9 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Deadlines deadlines,
-            GatewayProperties properties) {
+            @Qualifier("spendServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client,
-                tokens,
-                deadlines,
-                "spend-service",
-                properties.spendServiceUrl(),
-                LEDGER_TIMEOUT);
+                client, tokens, deadlines, "spend-service", addresses, LEDGER_TIMEOUT);
     }
 
     @Bean
@@ -92,14 +100,9 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Deadlines deadlines,
-            GatewayProperties properties) {
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client,
-                tokens,
-                deadlines,
-                ProviderService.NAME,
-                properties.providerServiceUrl(),
-                INTERNAL_TIMEOUT);
+                client, tokens, deadlines, ProviderService.NAME, addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
@@ -113,9 +116,8 @@ class RelayBeans {
             ServiceTokens tokens,
             Signer signer,
             Deadlines deadlines,
-            GatewayProperties properties) {
-        return new ProviderService(
-                client, tokens, signer, deadlines, properties.providerServiceUrl());
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
+        return new ProviderService(client, tokens, signer, deadlines, addresses);
     }
 
     @Bean
