@@ -25,7 +25,10 @@ class AuditPeers {
         this.clients =
                 Map.of(
                         AuditSource.SPEND,
-                        client("TOLLGATE_SPEND_SERVICE_URL", properties.spendServiceUrl(), properties),
+                        client(
+                                "TOLLGATE_SPEND_SERVICE_URL",
+                                properties.spendServiceUrl(),
+                                properties),
                         AuditSource.PROVIDERS,
                         client(
                                 "TOLLGATE_PROVIDER_SERVICE_URL",
