@@ -17,7 +17,7 @@ final class SseSplitter {
     private static final byte[] REPORT_START =
             ("event: " + InternalHeaders.REPORT_EVENT + "\ndata: ").getBytes(US_ASCII);
 
-    private byte[] pending = new byte[16 * 1024];
+    private byte[] pending = new byte[4 * 1024];
     private int length;
 
     /** What whole events the bytes so far make up. */

@@ -25,7 +25,8 @@ final class StreamRelay {
 
     private static final Logger log = LoggerFactory.getLogger(StreamRelay.class);
 
-    private static final int BUFFER = 16 * 1024;
+    /** Far more than a chunk; thousands of streams have one each. */
+    private static final int BUFFER = 4 * 1024;
 
     private final Departure departure;
     private final UnaryRelay unary;

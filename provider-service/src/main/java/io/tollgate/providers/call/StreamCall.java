@@ -27,7 +27,8 @@ final class StreamCall {
 
     private static final Logger log = LoggerFactory.getLogger(StreamCall.class);
 
-    private static final int BUFFER = 16 * 1024;
+    /** Far more than a chunk; thousands of streams have one each. */
+    private static final int BUFFER = 4 * 1024;
 
     private final Tries tries;
     private final Provider provider;
