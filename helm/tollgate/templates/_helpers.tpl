@@ -42,6 +42,7 @@ key:
     TOLLGATE_REDIS_URL: redisUrl
   calls:
     TOLLGATE_SPEND_SERVICE_URL: spend
+    TOLLGATE_PROVIDER_SERVICE_URL: provider
 spend:
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret

@@ -27,6 +27,9 @@ public final class InternalHeaders {
     /** Base64url of a {@link PassThroughCall}'s JSON. */
     public static final String PASS_THROUGH = "x-tollgate-pass-through";
 
+    /** Base64url of a {@link BackgroundCall}'s JSON, with calls that may outlive their answer. */
+    public static final String BACKGROUND = "x-tollgate-background";
+
     /** SSE event that carries a {@link CallReport}'s JSON. */
     public static final String REPORT_EVENT = "tollgate.report";
 

@@ -97,6 +97,9 @@ public abstract class GatewayTestBase {
                     exchange, 200, new LevelsAnswer(Collections.nCopies(entities, unknown)));
             return;
         }
+        if (served(asked, exchange, "/key/generate")) {
+            return;
+        }
         Caller caller =
                 asked.as(ResolveRequest.class).hashes().stream()
                         .map(hash -> CALLERS.get(hash.hash()))
@@ -137,8 +140,26 @@ public abstract class GatewayTestBase {
                 COUNTERS.seed(asked.as(CountersRequest.class));
                 FakeService.json(exchange, 200, "{}");
             }
-            default -> FakeService.json(exchange, 200, "[]");
+            default -> {
+                if (!served(asked, exchange, "/spend/logs")) {
+                    FakeService.json(exchange, 200, "[]");
+                }
+            }
         }
+    }
+
+    /** Answers the question for what a service serves; false for other questions. */
+    protected static boolean served(FakeService.Asked asked, HttpExchange exchange, String... paths)
+            throws IOException {
+        if (!asked.uri().getPath().equals("/internal/openapi")) {
+            return false;
+        }
+        Map<String, Object> served = new java.util.TreeMap<>();
+        for (String path : paths) {
+            served.put(path, Map.of("post", Map.of("x-tollgate-operation", "OF_THE_SERVICE")));
+        }
+        FakeService.json(exchange, 200, Map.of("paths", served));
+        return true;
     }
 
     /** Answers the question for models, with those of these names; false for other questions. */

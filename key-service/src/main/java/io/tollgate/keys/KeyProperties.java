@@ -7,6 +7,7 @@ import io.tollgate.platform.Secrets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param redisUrl where changes are announced, from {@code TOLLGATE_REDIS_URL}
  * @param redisTimeout longest wait for one Redis command
  * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
- * @param spendConnectTimeout longest wait for a connection to spend-service
+ * @param providerServiceUrl from {@code TOLLGATE_PROVIDER_SERVICE_URL}
+ * @param spendConnectTimeout longest wait for a connection to another service
  * @param spendReadTimeout longest wait for its answer
  * @param rotationGrace how long the secret before is good after a scheduled rotation, from {@code
  *     TOLLGATE_ROTATION_GRACE}
@@ -27,6 +29,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code TOLLGATE_MAX_END_USER_BUDGET}; null for no limit
  * @param maxEndUserBudgetId id of a shared budget for such customers, from {@code
  *     TOLLGATE_MAX_END_USER_BUDGET_ID}; null for none
+ * @param availableTeams ids of teams that every internal user may join, from {@code
+ *     TOLLGATE_AVAILABLE_TEAMS}
+ * @param configFile LiteLLM's {@code config.yaml}, from {@code TOLLGATE_CONFIG_FILE}; blank for
+ *     none
  */
 @ConfigurationProperties("tollgate.keys")
 public record KeyProperties(
@@ -34,12 +40,15 @@ public record KeyProperties(
         @DefaultValue("redis://127.0.0.1:6379") String redisUrl,
         @DefaultValue("1s") Duration redisTimeout,
         @DefaultValue("http://127.0.0.1:4002") String spendServiceUrl,
+        @DefaultValue("http://127.0.0.1:4003") String providerServiceUrl,
         @DefaultValue("2s") Duration spendConnectTimeout,
         @DefaultValue("5s") Duration spendReadTimeout,
         @DefaultValue("24h") Duration rotationGrace,
         @DefaultValue("UTC") ZoneId timeZone,
         @Nullable BigDecimal maxEndUserBudget,
-        @Nullable String maxEndUserBudgetId) {
+        @Nullable String maxEndUserBudgetId,
+        @DefaultValue List<String> availableTeams,
+        @DefaultValue("") String configFile) {
 
     private static final String PEPPER = "TOLLGATE_KEY_PEPPER";
 
@@ -53,9 +62,8 @@ public record KeyProperties(
             Secrets.require(PEPPER, part.substring(part.indexOf(':') + 1), KeyPeppers.MIN_LENGTH);
         }
         require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
-        require(
-                spendServiceUrl.startsWith("http://") || spendServiceUrl.startsWith("https://"),
-                "TOLLGATE_SPEND_SERVICE_URL must be an http or https address");
+        requireAddress("TOLLGATE_SPEND_SERVICE_URL", spendServiceUrl);
+        requireAddress("TOLLGATE_PROVIDER_SERVICE_URL", providerServiceUrl);
         maxEndUserBudgetId =
                 maxEndUserBudgetId == null || maxEndUserBudgetId.isBlank()
                         ? null
@@ -65,11 +73,18 @@ public record KeyProperties(
                         || maxEndUserBudget.signum() >= 0
                                 && maxEndUserBudget.compareTo(Money.usd(Budget.MAX_NANO_USD)) <= 0,
                 "TOLLGATE_MAX_END_USER_BUDGET lies between 0 and 9000000 USD");
+        availableTeams = List.copyOf(availableTeams);
         require(!rotationGrace.isNegative(), "TOLLGATE_ROTATION_GRACE is from 0s");
         require(redisTimeout.isPositive(), "tollgate.keys.redis-timeout must be positive");
         require(
                 spendConnectTimeout.isPositive() && spendReadTimeout.isPositive(),
                 "time limits of spend-service must be positive");
+    }
+
+    private static void requireAddress(String name, String url) {
+        require(
+                url.startsWith("http://") || url.startsWith("https://"),
+                name + " must be an http or https address");
     }
 
     private static void require(boolean fulfilled, String otherwise) {

@@ -1,9 +1,12 @@
 package io.tollgate.keys;
 
 import io.tollgate.contracts.KeyPeppers;
+import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.keys.limits.LimitLevels;
 import io.tollgate.keys.limits.LimitView;
 import io.tollgate.platform.RedisLink;
+import io.tollgate.platform.openapi.ApiField;
+import io.tollgate.platform.openapi.ApiFields;
 import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -43,6 +46,30 @@ public class KeyService {
     @Bean
     LimitLevels limitLevels(KeyProperties properties) {
         return new LimitLevels(properties.timeZone());
+    }
+
+    /** For the OpenAPI document. */
+    @Bean
+    ApiFields apiFields() {
+        return new ApiFields(
+                LimitFields.DESCRIPTIONS.entrySet().stream()
+                        .map(
+                                field ->
+                                        new ApiField(
+                                                field.getKey(),
+                                                schemaType(field.getValue().type()),
+                                                field.getValue().text()))
+                        .toList());
+    }
+
+    private static String schemaType(String ofForm) {
+        return switch (ofForm) {
+            case "Float" -> "number";
+            case "Integer" -> "integer";
+            case "List" -> "array";
+            case "Object" -> "object";
+            default -> "string";
+        };
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,65 @@ class AuditIT extends KeyServiceTestBase {
         String csv = text(VIEWER, "/audit/export?format=csv&" + filter);
         assertThat(csv.lines()).hasSize(15);
         assertThat(csv).contains("\"'=paged-3\"").doesNotContain(",\"=paged-3\"");
+    }
+
+    @Test
+    void theLogsOfAllServicesAreReadAsOne() {
+        post("/tag/new", "{\"name\": \"audited-by-all\"}");
+        Instant own =
+                Instant.parse(
+                        lines("object_id=audited-by-all").getFirst().at("/updated_at").asString());
+        // Of the same moment, which is where paging goes wrong.
+        for (int i = 1; i <= 3; i++) {
+            SPEND.auditLog().write(i, own, "audited-by-all");
+            PROVIDERS_LOG.write(i, own, "audited-by-all");
+        }
+        SPEND.auditLog().write(9, own.minusSeconds(60), "audited-by-all");
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = get(VIEWER, "/audit?page_size=2&object_id=audited-by-all" + cursor);
+            assertThat(page.body().at("/total").intValue()).isEqualTo(8);
+            page.body()
+                    .at("/audit_logs")
+                    .forEach(
+                            line ->
+                                    paged.add(
+                                            line.at("/service").asString()
+                                                    + " "
+                                                    + line.at("/id").asString()));
+            String next = page.body().at("/next_cursor").asString("");
+            cursor = next.isEmpty() ? "" : "&cursor=" + encoded(next);
+        } while (!cursor.isEmpty());
+        assertThat(paged).hasSize(8).doesNotHaveDuplicates().endsWith("spend-service s9");
+        assertThat(paged.subList(1, 7))
+                .containsExactly(
+                        "spend-service s3",
+                        "spend-service s2",
+                        "spend-service s1",
+                        "provider-service p3",
+                        "provider-service p2",
+                        "provider-service p1");
+        Answer second = get(VIEWER, "/audit?page=2&page_size=3&object_id=audited-by-all");
+        assertThat(second.at("/audit_logs/0/id")).isEqualTo("s1");
+        assertThat(get(VIEWER, "/audit/p2").at("/object_id")).isEqualTo("audited-by-all");
+        assertThat(get(VIEWER, "/audit/x2").status()).isEqualTo(404);
+        assertThat(text(VIEWER, "/audit/export?object_id=audited-by-all").lines()).hasSize(8);
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsSaidToBeMissing() {
+        PROVIDERS_LOG.setBroken(true);
+        try {
+            Answer page = get(VIEWER, "/audit");
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.at("/incomplete/0")).isEqualTo("provider-service");
+            Answer export = get(VIEWER, "/audit/export");
+            assertThat(export.status()).isEqualTo(503);
+            assertThat(export.at("/error/message")).contains("provider-service");
+        } finally {
+            PROVIDERS_LOG.setBroken(false);
+        }
     }
 
     @Test

@@ -21,9 +21,11 @@ public final class FakeSpendService {
 
     private final HttpServer server;
     private final Queue<TotalsRequest.Question> questions = new ConcurrentLinkedQueue<>();
+    private final FakeAuditLog auditLog;
     private volatile boolean broken;
 
     FakeSpendService(Signer signer) {
+        auditLog = new FakeAuditLog(signer, "spend-service");
         try {
             server =
                     HttpServer.create(
@@ -56,7 +58,12 @@ public final class FakeSpendService {
                         exchange.getResponseBody().write(body);
                     }
                 });
+        server.createContext(FakeAuditLog.PATH, auditLog);
         server.start();
+    }
+
+    FakeAuditLog auditLog() {
+        return auditLog;
     }
 
     String url() {

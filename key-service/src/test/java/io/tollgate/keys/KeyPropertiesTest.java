@@ -25,12 +25,15 @@ class KeyPropertiesTest {
                                 "redis://127.0.0.1:6379",
                                 Duration.ofSeconds(1),
                                 "http://127.0.0.1:4002",
+                                "http://127.0.0.1:4003",
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(5),
                                 Duration.ofHours(24),
                                 ZoneId.of("UTC"),
                                 null,
-                                null));
+                                null,
+                                List.of(),
+                                ""));
         assertThatThrownBy(() -> bind(Map.of("tollgate.keys.redis-url", "redis://x")))
                 .hasStackTraceContaining("TOLLGATE_KEY_PEPPER is not set");
     }
@@ -39,29 +42,40 @@ class KeyPropertiesTest {
     void mapsEveryProperty() {
         assertThat(
                         bind(
-                                Map.of(
-                                        "tollgate.keys.key-pepper", PEPPER,
-                                        "tollgate.keys.redis-url", "redis://elsewhere:1",
-                                        "tollgate.keys.redis-timeout", "3s",
-                                        "tollgate.keys.spend-service-url", "https://spend",
-                                        "tollgate.keys.spend-connect-timeout", "4s",
-                                        "tollgate.keys.spend-read-timeout", "6s",
-                                        "tollgate.keys.rotation-grace", "2h",
-                                        "tollgate.keys.time-zone", "Europe/Berlin",
-                                        "tollgate.keys.max-end-user-budget", "1.5",
-                                        "tollgate.keys.max-end-user-budget-id", "standard")))
+                                Map.ofEntries(
+                                        Map.entry("tollgate.keys.key-pepper", PEPPER),
+                                        Map.entry("tollgate.keys.redis-url", "redis://elsewhere:1"),
+                                        Map.entry("tollgate.keys.redis-timeout", "3s"),
+                                        Map.entry(
+                                                "tollgate.keys.spend-service-url", "https://spend"),
+                                        Map.entry(
+                                                "tollgate.keys.provider-service-url",
+                                                "https://providers"),
+                                        Map.entry("tollgate.keys.spend-connect-timeout", "4s"),
+                                        Map.entry("tollgate.keys.spend-read-timeout", "6s"),
+                                        Map.entry("tollgate.keys.rotation-grace", "2h"),
+                                        Map.entry("tollgate.keys.time-zone", "Europe/Berlin"),
+                                        Map.entry("tollgate.keys.max-end-user-budget", "1.5"),
+                                        Map.entry(
+                                                "tollgate.keys.max-end-user-budget-id", "standard"),
+                                        Map.entry("tollgate.keys.available-teams", "a,b"),
+                                        Map.entry(
+                                                "tollgate.keys.config-file", "/etc/config.yaml"))))
                 .isEqualTo(
                         new KeyProperties(
                                 PEPPER,
                                 "redis://elsewhere:1",
                                 Duration.ofSeconds(3),
                                 "https://spend",
+                                "https://providers",
                                 Duration.ofSeconds(4),
                                 Duration.ofSeconds(6),
                                 Duration.ofHours(2),
                                 ZoneId.of("Europe/Berlin"),
                                 new BigDecimal("1.5"),
-                                "standard"));
+                                "standard",
+                                List.of("a", "b"),
+                                "/etc/config.yaml"));
     }
 
     @Test

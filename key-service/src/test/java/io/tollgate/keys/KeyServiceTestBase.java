@@ -49,6 +49,8 @@ public abstract class KeyServiceTestBase {
             new Principal(Role.PROXY_ADMIN_VIEWER, null, "u-viewer", null, null);
     private static final Signer SIGNER = new Signer(SECRET, InstantSource.system());
     protected static final FakeSpendService SPEND = new FakeSpendService(SIGNER);
+    static final FakeAuditLog PROVIDERS_LOG = new FakeAuditLog(SIGNER, "provider-service");
+    private static final String PROVIDERS_URL = PROVIDERS_LOG.start();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     protected static final RedisCommands<String, String> REDIS =
             RedisClient.create(Backing.REDIS_URL).connect().sync();
@@ -67,6 +69,7 @@ public abstract class KeyServiceTestBase {
         registry.add("TOLLGATE_INTERNAL_SECRET", () -> SECRET);
         registry.add("TOLLGATE_KEY_PEPPER", () -> PEPPER);
         registry.add("TOLLGATE_SPEND_SERVICE_URL", SPEND::url);
+        registry.add("TOLLGATE_PROVIDER_SERVICE_URL", () -> PROVIDERS_URL);
         registry.add("management.server.port", () -> 0);
     }
 

@@ -19,6 +19,10 @@ final class Probes {
         /** A key of the team's plain member. */
         TEAM_KEY,
         TEAM,
+        /** A team without members that is open to join; the caller wants to. */
+        OPEN_TEAM,
+        /** An invitation of the user {@link World#OWNER}. */
+        INVITATION,
         /** The user {@link World#OWNER}. */
         USER,
         /** The user that is the team's plain member. */
@@ -70,6 +74,7 @@ final class Probes {
                     }
                 }
                 case TEAM -> relations.addAll(toTheTeam);
+                case OPEN_TEAM -> relations.add(Relation.APPLICANT);
                 case TEAM_USER -> {
                     if (user.equals("rights-lead")) {
                         relations.add(Relation.TEAM_ADMIN);
@@ -78,7 +83,7 @@ final class Probes {
                         relations.add(Relation.SELF);
                     }
                 }
-                case USER -> {
+                case USER, INVITATION -> {
                     if (user.equals(World.OWNER)) {
                         relations.add(Relation.SELF);
                     }
@@ -110,6 +115,16 @@ final class Probes {
                                         "{\"team_id\": \"rights-team\", \"user_id\": \"rights-member\"}")
                                 .at("/token");
                 case TEAM -> operation.changes() ? World.team(service, fresh) : World.TEAM;
+                case OPEN_TEAM ->
+                        service.post(
+                                        "/team/new",
+                                        "{\"team_id\": \""
+                                                + fresh
+                                                + "\", \"metadata\": {\"available\": true}}")
+                                .at("/team_id");
+                case INVITATION ->
+                        service.post("/invitation/new", "{\"user_id\": \"" + World.OWNER + "\"}")
+                                .at("/id");
                 case USER -> World.OWNER;
                 case TEAM_USER -> "rights-member";
                 case ORGANIZATION -> World.ORGANIZATION;
@@ -184,6 +199,30 @@ final class Probes {
                             "/team/member_add",
                             "{\"team_id\": \"$id\", \"member\": {\"user_id\": \"rights-stranger\"}}",
                             Of.TEAM),
+                    post(
+                            Operation.TEAM_MEMBER_ADD,
+                            "/team/member_add",
+                            "{\"team_id\": \"$id\", \"member\": {\"user_id\": \"$me\"}}",
+                            Of.OPEN_TEAM),
+                    forbidding(
+                            Operation.INVITATION_CHANGE,
+                            "/invitation/new",
+                            "{\"user_id\": \"rights-org-member\"}",
+                            Of.ORGANIZATION),
+                    post(
+                            Operation.INVITATION_CHANGE,
+                            "/invitation/delete",
+                            "{\"invitation_id\": \"$id\"}",
+                            Of.INVITATION),
+                    post(
+                            Operation.INVITATION_ACCEPT,
+                            "/invitation/update",
+                            "{\"invitation_id\": \"$id\", \"is_accepted\": true}",
+                            Of.INVITATION),
+                    get(
+                            Operation.INVITATION_INFO,
+                            "/invitation/info?invitation_id=$id",
+                            Of.INVITATION),
                     post(
                             Operation.TEAM_MEMBER_UPDATE,
                             "/team/member_update",

@@ -68,6 +68,8 @@ class RightsIT extends KeyServiceTestBase {
                 .contains("owner", "team_admin");
         assertThat(document.body().at("/paths/~1team~1{id}/patch/parameters/0/name").asString())
                 .isEqualTo("id");
+        assertThat(document.at("/paths/~1key~1generate/post/x-tollgate-operation"))
+                .isEqualTo("KEY_GENERATE");
         assertThat(document.body().at("/paths").propertyNames())
                 .noneMatch(path -> path.startsWith("/internal"));
     }
@@ -124,8 +126,8 @@ class RightsIT extends KeyServiceTestBase {
                     EnumSet.of(Relation.ORGANIZATION_ADMIN, Relation.ORGANIZATION_MEMBER);
             case TAG, ACCESS_GROUP, MODEL -> EnumSet.of(Relation.ANYBODY);
             case DIRECTORY -> EnumSet.of(Relation.DIRECTORY);
-            case CUSTOMER, BUDGET, INVITATION, AUDIT, SPEND, ALERT ->
-                    EnumSet.noneOf(Relation.class);
+            case INVITATION -> EnumSet.of(Relation.SELF, Relation.ORGANIZATION_ADMIN);
+            case CUSTOMER, BUDGET, AUDIT, SPEND, ALERT -> EnumSet.noneOf(Relation.class);
         };
     }
 

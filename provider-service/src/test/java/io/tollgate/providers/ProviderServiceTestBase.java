@@ -1,5 +1,6 @@
 package io.tollgate.providers;
 
+import io.tollgate.contracts.BackgroundCall;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.ContractJson;
@@ -121,6 +122,29 @@ public abstract class ProviderServiceTestBase {
 
     protected Answer call(String path, String model, @Nullable Long clamp, String body) {
         return send(modelCall(UUID.randomUUID(), path, model, clamp, body));
+    }
+
+    /** A call with the gateway's record of it, for when the answer comes later. */
+    protected Answer background(UUID id, String model, String body, BackgroundCall known) {
+        HttpRequest call = modelCall(id, "/v1/responses", model, null, body);
+        return send(
+                HttpRequest.newBuilder(call, (name, value) -> true)
+                        .header(
+                                InternalHeaders.BACKGROUND,
+                                Base64.getUrlEncoder()
+                                        .withoutPadding()
+                                        .encodeToString(
+                                                ContractJson.MAPPER.writeValueAsBytes(known)))
+                        .build());
+    }
+
+    protected Answer askInner(String path, Object body) {
+        return send(
+                signed(path, null)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        ContractJson.MAPPER.writeValueAsString(body)))
+                        .build());
     }
 
     /** A stream whose body the test reads itself. */

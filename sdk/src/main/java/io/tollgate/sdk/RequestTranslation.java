@@ -104,14 +104,11 @@ final class RequestTranslation {
         }
     }
 
-    /** What a response in the background will have used nobody would ever hear of. */
     private static void foreground(ObjectNode body, Target target) {
-        if (Json.isTrue(body, "background")) {
+        if (Json.isTrue(body, "background") && !target.row().quirks().contains(Quirk.BACKGROUND)) {
             if (!target.dropUnsupported()) {
                 throw LlmException.unsupported(
-                        "Responses in the background are not supported: their usage could not be"
-                                + " accounted for.",
-                        "background");
+                        target.row().name() + " has no responses in the background.", "background");
             }
             body.remove("background");
         }

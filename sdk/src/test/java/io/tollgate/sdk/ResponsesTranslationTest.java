@@ -162,12 +162,18 @@ class ResponsesTranslationTest {
     }
 
     @Test
-    void responsesInTheBackgroundAreRefusedForNobodyCouldCountThem() {
+    void responsesInTheBackgroundAreForVendorsThatHaveThem() {
         String body = "{\"model\":\"any\",\"input\":\"Hi\",\"background\":true}";
 
-        assertThatThrownBy(() -> sent(RESPONSES, body, "openai", "gpt-4o"))
-                .isInstanceOf(LlmException.class)
-                .hasMessageContaining("background");
+        assertThat(sent(RESPONSES, body, "openai", "gpt-4o").path("background").booleanValue())
+                .isTrue();
+        for (String vendor : List.of("groq", "anthropic")) {
+            assertThatThrownBy(() -> sent(RESPONSES, body, vendor, "a-model"))
+                    .isInstanceOf(LlmException.class)
+                    .hasMessageContaining("background");
+        }
+        String dropping = body.replace("}", ",\"drop_params\":true}");
+        assertThat(sent(RESPONSES, dropping, "groq", "a-model").has("background")).isFalse();
     }
 
     @Test

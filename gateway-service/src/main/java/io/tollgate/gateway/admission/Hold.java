@@ -1,11 +1,14 @@
 package io.tollgate.gateway.admission;
 
+import io.tollgate.contracts.BackgroundCall;
 import io.tollgate.contracts.ContractJson;
+import io.tollgate.contracts.UsageEvent;
 import io.tollgate.contracts.hold.HoldCounter;
 import io.tollgate.contracts.hold.HoldKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call has reserved in Redis until its ledger rows are stored.
@@ -25,6 +28,30 @@ public record Hold(
         String eventJson,
         List<HoldCounter> counters,
         String countersJson) {
+
+    /** Of a call whose answer comes later; null when it was admitted without a Hold. */
+    public static @Nullable Hold of(UUID requestId, BackgroundCall call) {
+        BackgroundCall.Held held = call.hold();
+        return held == null
+                ? null
+                : new Hold(
+                        requestId,
+                        call.event().tenant(),
+                        held.nanoUsd(),
+                        held.tokens(),
+                        held.admittedAt(),
+                        json(call.event()),
+                        held.counters(),
+                        json(held.counters()));
+    }
+
+    /** The same for whoever keeps it when this call is over. */
+    public BackgroundCall inBackground(boolean strict) {
+        return new BackgroundCall(
+                ContractJson.MAPPER.readValue(eventJson, UsageEvent.class),
+                new BackgroundCall.Held(amount, tokens, admittedAt, counters),
+                strict);
+    }
 
     String[] keys() {
         String[] keys = new String[3 + counters.size()];

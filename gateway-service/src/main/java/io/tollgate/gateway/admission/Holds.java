@@ -167,7 +167,7 @@ public final class Holds {
      *
      * @param outcome null while the call is under way
      */
-    Pending<String> extend(Hold hold, @Nullable Outcome outcome) {
+    public Pending<String> extend(Hold hold, @Nullable Outcome outcome) {
         register(hold.tenant());
         return keep(hold, outcome);
     }

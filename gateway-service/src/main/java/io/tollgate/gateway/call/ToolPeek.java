@@ -18,7 +18,14 @@ final class ToolPeek {
     /** Their being there says all, or a number or a name inside does. */
     private static final Set<String> PRESENCE = Set.of("web_search_options", "search_parameters");
 
-    private static final String SYSTEM_TOOL = "systemTool";
+    /** Words inside a part of a tool that matter. */
+    private static final Set<String> INSIDE =
+            Set.of(
+                    "systemTool.name",
+                    "container.memory_limit",
+                    "environment.memory_limit",
+                    "environment.type");
+
     private static final int IN_ARRAY = 1;
     private static final int IN_TOOL = 2;
     private static final int IN_PART = 3;
@@ -48,12 +55,12 @@ final class ToolPeek {
             tool = elements.size() < MOST_TOOLS ? elements.addObject() : null;
         } else if (tool != null && depth == IN_TOOL) {
             part(tool, parser, token);
-        } else if (tool != null
-                && depth == IN_PART
-                && token == JsonToken.VALUE_STRING
-                && "name".equals(parser.currentName())
-                && SYSTEM_TOOL.equals(parser.streamReadContext().getParent().currentName())) {
-            tool.withObject(SYSTEM_TOOL).put("name", parser.getString());
+        } else if (tool != null && depth == IN_PART && token == JsonToken.VALUE_STRING) {
+            String part = parser.streamReadContext().getParent().currentName();
+            String name = parser.currentName();
+            if (part != null && name != null && INSIDE.contains(part + "." + name)) {
+                tool.withObject(part).put(name, parser.getString());
+            }
         }
     }
 

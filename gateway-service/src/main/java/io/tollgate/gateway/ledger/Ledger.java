@@ -101,6 +101,17 @@ public final class Ledger implements SmartLifecycle {
         }
     }
 
+    /**
+     * Stores rows now, and settles their Hold; again, it does nothing.
+     *
+     * @param hold null when the call had none
+     * @throws IOException when they are not stored
+     */
+    public void book(List<UsageEvent> events, @Nullable Hold hold) throws IOException {
+        List<Entry> one = List.of(new Entry(events, Outcome.of(events), hold));
+        settle(one, stored(body(one), events.size()));
+    }
+
     private static Object id(List<UsageEvent> events) {
         return events.getFirst().requestId();
     }
@@ -174,12 +185,7 @@ public final class Ledger implements SmartLifecycle {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                UsageReceipts receipts =
-                        spendService.postJson("/internal/usage", body, UsageReceipts.class);
-                if (receipts.receipts().size() != events) {
-                    throw new IOException("a receipt is missing");
-                }
-                settle(batch, receipts.receipts());
+                settle(batch, stored(body, events));
                 return;
             } catch (IOException away) {
                 log.warn("spend-service is away, {} rows wait: {}", events, away.getMessage());
@@ -188,6 +194,15 @@ public final class Ledger implements SmartLifecycle {
                 pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
             }
         }
+    }
+
+    private List<UsageReceipts.Receipt> stored(byte[] body, int events) throws IOException {
+        UsageReceipts receipts =
+                spendService.postJson("/internal/usage", body, UsageReceipts.class);
+        if (receipts.receipts().size() != events) {
+            throw new IOException("a receipt is missing");
+        }
+        return receipts.receipts();
     }
 
     /** A {@link UsageBatch} out of lists that were written as JSON for the Holds already. */

@@ -48,6 +48,65 @@ public final class UsageEvents {
         return events;
     }
 
+    /**
+     * What became of a call whose answer came later.
+     *
+     * @param call as it was known when it was admitted
+     * @param reservedNanoUsd what is booked where nobody can tell, under a strict budget; null
+     *     without one
+     */
+    public static List<UsageEvent> of(
+            UsageEvent call, List<Attempt> attempts, @Nullable Long reservedNanoUsd) {
+        List<UsageEvent> events = new ArrayList<>(attempts.size());
+        for (Attempt attempt : attempts) {
+            boolean unknown = !attempt.success() && attempt.estimated();
+            Attempt booked =
+                    reservedNanoUsd != null && unknown
+                            ? costing(attempt, reservedNanoUsd)
+                            : attempt;
+            events.add(event(call, booked));
+        }
+        return events;
+    }
+
+    private static UsageEvent event(UsageEvent call, Attempt attempt) {
+        return new UsageEvent(
+                call.requestId(),
+                attempt.number(),
+                call.admittedAt(),
+                attempt.startedAt(),
+                attempt.firstTokenAt(),
+                attempt.endedAt(),
+                Source.GATEWAY,
+                attempt.success() ? "success" : "failure",
+                call.callType(),
+                call.tenant(),
+                call.keyId(),
+                call.keyAlias(),
+                call.userId(),
+                call.teamId(),
+                call.organizationId(),
+                call.endUser(),
+                call.tags(),
+                call.modelGroup(),
+                emptyToNull(attempt.model()),
+                emptyToNull(attempt.deploymentId()),
+                emptyToNull(attempt.provider()),
+                attempt.apiBase(),
+                attempt.region(),
+                attempt.usage(),
+                attempt.cost(),
+                false,
+                attempt.estimated(),
+                attempt.priced(),
+                call.stream(),
+                attempt.errorClass(),
+                attempt.errorMessage(),
+                call.sessionId(),
+                call.traceId(),
+                call.clientIp());
+    }
+
     /** A provider that was late or broke off may have done, and billed, all that it was asked. */
     private static boolean mayHaveCostAll(Call call, Attempt attempt) {
         return call.admission().strict()
@@ -58,9 +117,12 @@ public final class UsageEvents {
     }
 
     private static Attempt atReserved(Call call, Attempt attempt) {
-        long reserved = Objects.requireNonNull(call.admission().hold()).amount();
+        return costing(attempt, Objects.requireNonNull(call.admission().hold()).amount());
+    }
+
+    private static Attempt costing(Attempt attempt, long nanoUsd) {
         BigDecimal zero = BigDecimal.ZERO;
-        return attempt.withCost(new CostParts(zero, zero, zero, zero, Money.usd(reserved)));
+        return attempt.withCost(new CostParts(zero, zero, zero, zero, Money.usd(nanoUsd)));
     }
 
     private static Attempt attempt(

@@ -3,6 +3,7 @@ package io.tollgate.gateway.management;
 import io.tollgate.gateway.relay.InternalHttp;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,16 @@ class InnerServices {
             @Qualifier("providerServiceHttp") InternalHttp providers) {
         this.services =
                 Map.of("key-service", keys, "spend-service", spend, "provider-service", providers);
+    }
+
+    /** What each service says it serves, by the service's name. */
+    Map<String, JsonNode> documents() throws IOException {
+        Map<String, JsonNode> documents = new TreeMap<>();
+        for (Map.Entry<String, InternalHttp> service : services.entrySet()) {
+            documents.put(
+                    service.getKey(), service.getValue().get("/internal/openapi", JsonNode.class));
+        }
+        return documents;
     }
 
     boolean reaches(String service) {

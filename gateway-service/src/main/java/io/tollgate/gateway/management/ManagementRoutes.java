@@ -16,8 +16,11 @@ import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.CallerRestrictions;
 import io.tollgate.platform.ServiceTokens;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +28,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Management paths go to the service that owns them, with the caller's identity signed. */
 @Configuration(proxyBeanMethods = false)
 class ManagementRoutes {
 
+    private static final String KEY_SERVICE = "key-service";
     private static final String SPEND_SERVICE = "spend-service";
+    private static final String PROVIDER_SERVICE = "provider-service";
 
     /** One segment after the entity: deeper paths and the tags' figures are spend-service's. */
     private static final List<String> KEY_PATHS =
@@ -55,7 +63,6 @@ class ManagementRoutes {
                     "/scim/v2/**",
                     "/access_group/**",
                     "/invitation/*",
-                    "/openapi.json",
                     "/audit",
                     "/audit/*",
                     "/tag/new",
@@ -108,6 +115,9 @@ class ManagementRoutes {
     private static final Pattern TRACE_PARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.{0,128}");
 
+    /** The services in the order in which their routes are tried. */
+    private static final SequencedMap<String, List<PathPattern>> OWNERS = owners();
+
     private final Authenticate authenticate;
     private final CallerRestrictions restrictions;
     private final KeysInQuery keysInQuery;
@@ -127,9 +137,32 @@ class ManagementRoutes {
         this.signer = signer;
     }
 
+    /** The service that answers a path, as in {@code /model/{id}/update}; null for none. */
+    static @Nullable String owner(String path) {
+        PathContainer concrete = PathContainer.parsePath(path.replaceAll("\\{[^}]*}", "x"));
+        for (Map.Entry<String, List<PathPattern>> owner : OWNERS.entrySet()) {
+            if (owner.getValue().stream().anyMatch(pattern -> pattern.matches(concrete))) {
+                return owner.getKey();
+            }
+        }
+        return null;
+    }
+
+    private static SequencedMap<String, List<PathPattern>> owners() {
+        SequencedMap<String, List<PathPattern>> owners = new LinkedHashMap<>();
+        owners.put(PROVIDER_SERVICE, parsed(MODEL_PATHS));
+        owners.put(SPEND_SERVICE, parsed(SPEND_PATHS));
+        owners.put(KEY_SERVICE, parsed(KEY_PATHS));
+        return owners;
+    }
+
+    private static List<PathPattern> parsed(List<String> paths) {
+        return paths.stream().map(PathPatternParser.defaultInstance::parse).toList();
+    }
+
     @Bean
     RouterFunction<ServerResponse> keyRoutes(GatewayProperties properties) {
-        return to("key-service", properties.keyServiceUrl(), KEY_PATHS);
+        return to(KEY_SERVICE, properties.keyServiceUrl(), KEY_PATHS);
     }
 
     /** Before key-service's, whose paths would take those of daily activity. */
@@ -143,7 +176,7 @@ class ManagementRoutes {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     RouterFunction<ServerResponse> catalogueRoutes(GatewayProperties properties) {
-        return to("provider-service", properties.providerServiceUrl(), MODEL_PATHS);
+        return to(PROVIDER_SERVICE, properties.providerServiceUrl(), MODEL_PATHS);
     }
 
     private RouterFunction<ServerResponse> to(String service, URI address, List<String> paths) {

@@ -5,6 +5,8 @@ import io.tollgate.contracts.ModelOffer;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.ModelAccess;
+import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.access.Performs;
 import io.tollgate.sdk.error.ErrorKind;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -28,6 +30,7 @@ class ModelsEndpoint {
         this.models = models;
     }
 
+    @Performs(Operation.MODEL_INFO)
     @GetMapping({"/v1/models", "/models"})
     Map<String, Object> list(
             HttpServletRequest request,
@@ -43,6 +46,7 @@ class ModelsEndpoint {
         return anthropic == null ? openAiList(offers) : anthropicList(offers);
     }
 
+    @Performs(Operation.MODEL_INFO)
     @GetMapping({"/v1/models/{*id}", "/models/{*id}"})
     Map<String, Object> one(
             HttpServletRequest request,

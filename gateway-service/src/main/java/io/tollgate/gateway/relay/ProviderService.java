@@ -1,15 +1,19 @@
 package io.tollgate.gateway.relay;
 
+import io.tollgate.contracts.BackgroundCall;
 import io.tollgate.contracts.CallContext;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.PassThroughHeaders;
 import io.tollgate.contracts.Signer;
+import io.tollgate.gateway.admission.Hold;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.FormParts;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.call.PassThroughPlan;
+import io.tollgate.gateway.ledger.UsageEvents;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.json.JsonSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
@@ -100,12 +104,33 @@ final class ProviderService {
                 post.setHeader(name, value);
             }
         }
+        if (call.route() == ModelRoute.RESPONSES && asksForBackground(call.body())) {
+            post.setHeader(InternalHeaders.BACKGROUND, background(call));
+        }
         FormParts form = call.form();
         post.setEntity(
                 form == null
                         ? new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON)
                         : form(form));
         return post;
+    }
+
+    private static boolean asksForBackground(byte[] body) {
+        JsonSpan asked = JsonSpan.find(body, 0, body.length, "background");
+        return asked != null && asked.end() > asked.start() && body[asked.start()] == 't';
+    }
+
+    private static String background(Call call) {
+        Hold hold = call.admission().hold();
+        boolean strict = call.admission().strict();
+        BackgroundCall known =
+                hold == null
+                        ? new BackgroundCall(
+                                UsageEvents.orphan(call, call.startedAt()), null, strict)
+                        : hold.inBackground(strict);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ContractJson.MAPPER.writeValueAsBytes(known));
     }
 
     /**

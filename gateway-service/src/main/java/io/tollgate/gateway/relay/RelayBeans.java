@@ -110,8 +110,8 @@ class RelayBeans {
     }
 
     @Bean
-    StoredResponses storedResponses(ProviderService providers) {
-        return new StoredResponses(providers);
+    StoredResponses storedResponses(ProviderService providers, KeepAlive keepAlive) {
+        return new StoredResponses(providers, keepAlive);
     }
 
     @Bean

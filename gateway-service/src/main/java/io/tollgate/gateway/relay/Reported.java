@@ -39,12 +39,17 @@ final class Reported {
         return ContractJson.MAPPER.readValue(json, CallReport.class);
     }
 
-    /** Writes the outcome; returns when it is safe to send the client the last byte. */
+    /**
+     * Writes the outcome; returns when it is safe to send the client the last byte. What goes on in
+     * the background is remembered by provider-service, and booked when it is known.
+     */
     void record(Call call, CallReport report) {
         Hold hold = call.admission().hold();
         Instant now = clock.instant();
         Instant admittedAt = hold == null ? now : hold.admittedAt();
-        ledger.record(UsageEvents.of(call, admittedAt, report, now, false), hold);
+        if (!report.goesOn()) {
+            ledger.record(UsageEvents.of(call, admittedAt, report, now, false), hold);
+        }
         long upstreamNanos = 0;
         for (Attempt attempt : report.attempts()) {
             metrics.attempt(attempt);

@@ -3,11 +3,14 @@ package io.tollgate.gateway.relay;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
+import io.tollgate.sdk.dialect.ErrorObjects;
 import io.tollgate.sdk.error.ErrorKind;
+import io.tollgate.sdk.error.ProviderError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.slf4j.Logger;
@@ -21,10 +24,14 @@ public final class StoredResponses implements Step {
 
     private static final Logger log = LoggerFactory.getLogger(StoredResponses.class);
 
-    private final ProviderService providers;
+    private static final int BUFFER = 16 * 1024;
 
-    StoredResponses(ProviderService providers) {
+    private final ProviderService providers;
+    private final KeepAlive keepAlive;
+
+    StoredResponses(ProviderService providers, KeepAlive keepAlive) {
         this.providers = providers;
+        this.keepAlive = keepAlive;
     }
 
     @Override
@@ -37,6 +44,10 @@ public final class StoredResponses implements Step {
                 providers.plain(
                         call, request.getMethod(), path + (query == null ? "" : "?" + query));
         try (ClassicHttpResponse answer = providers.send(passedOn)) {
+            if (StreamRelay.relays(answer)) {
+                stream(call, passedOn, answer);
+                return;
+            }
             call.response().setStatus(answer.getCode());
             Header type = answer.getFirstHeader("content-type");
             if (type != null) {
@@ -59,6 +70,45 @@ public final class StoredResponses implements Step {
             log.warn("provider-service broke off call {}: {}", call.id(), broken.getMessage());
             throw Refusal.of(
                     ErrorKind.UPSTREAM_UNREACHABLE, "The connection broke before the answer came.");
+        }
+    }
+
+    /** A response that is still coming into being, as it does. */
+    private void stream(Call call, HttpUriRequestBase passedOn, ClassicHttpResponse answer) {
+        ClientStream client = new ClientStream(call);
+        client.whenGone(passedOn::abort);
+        keepAlive.add(client);
+        SseSplitter splitter = new SseSplitter();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = answer.getEntity().getContent()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                splitter.accept(buffer, 0, read, new Whole(client));
+            }
+        } catch (IOException | IllegalStateException broken) {
+            log.warn("stream of call {} broke: {}", call.id(), broken.getMessage());
+            byte[] event =
+                    ErrorObjects.responsesEvent(
+                            ProviderError.of(
+                                    ErrorKind.UPSTREAM_PROTOCOL,
+                                    "The answer broke off before its end."));
+            client.write(event, 0, event.length);
+        } finally {
+            keepAlive.remove(client);
+            client.finish();
+        }
+    }
+
+    /** Whole events; nothing is reported of looking at a response. */
+    private record Whole(ClientStream client) implements SseSplitter.Sink {
+
+        @Override
+        public void events(byte[] bytes, int offset, int length) {
+            client.write(bytes, offset, length);
+        }
+
+        @Override
+        public void report(byte[] json) {
+            // Not for clients.
         }
     }
 }

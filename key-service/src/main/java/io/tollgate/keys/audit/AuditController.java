@@ -29,10 +29,10 @@ class AuditController {
     private static final int LARGEST_PAGE = 100;
     private static final int EXPORTED_AT_ONCE = 1_000;
 
-    private final AuditTable table;
+    private final AuditLogs logs;
 
-    AuditController(AuditTable table) {
-        this.table = table;
+    AuditController(AuditLogs logs) {
+        this.logs = logs;
     }
 
     /** Newest first, by number of the page or, without end, by {@code cursor}. */
@@ -41,27 +41,42 @@ class AuditController {
         Query query = new Query(parameters);
         AuditQuery wanted = AuditQuery.of(query);
         int size = query.number("page_size", 10, LARGEST_PAGE);
-        int page = wanted.before() == null ? query.page() : 1;
-        if ((long) page * size > AuditTable.COUNTED_TO) {
+        int page = wanted.after() == null ? query.page() : 1;
+        if ((long) page * size > AuditLogs.COUNTED_TO) {
             throw Fields.bad("page", "ends at line 10000; go on with 'cursor'");
         }
-        List<AuditLine> lines = table.page(wanted, size, (page - 1) * size);
-        long total = table.count(wanted);
+        AuditLogs.Page found = found(wanted, page, size);
+        List<AuditLogs.Found> lines = found.lines();
+        long total = Math.min(found.count(), AuditLogs.COUNTED_TO);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("audit_logs", lines.stream().map(AuditLine::row).toList());
-        answer.put("total", Math.min(total, AuditTable.COUNTED_TO));
-        answer.put("total_is_estimate", total > AuditTable.COUNTED_TO);
+        answer.put("audit_logs", lines.stream().map(AuditRow::of).toList());
+        answer.put("total", total);
+        answer.put("total_is_estimate", found.count() > AuditLogs.COUNTED_TO);
         answer.put("page", page);
         answer.put("page_size", size);
-        answer.put("total_pages", (Math.min(total, AuditTable.COUNTED_TO) + size - 1) / size);
-        answer.put("next_cursor", lines.size() < size ? null : Long.toString(lines.getLast().id()));
+        answer.put("total_pages", (total + size - 1) / size);
+        answer.put("next_cursor", lines.size() < size ? null : lines.getLast().cursor().text());
+        if (!found.missing().isEmpty()) {
+            answer.put("incomplete", found.missing());
+        }
         return answer;
     }
 
+    private AuditLogs.Page found(AuditQuery wanted, int page, int size) {
+        if (page == 1) {
+            return logs.page(wanted, size);
+        }
+        AuditCursor start = logs.skip(wanted, (page - 1) * size);
+        AuditLogs.Page found = logs.page(start == null ? wanted : wanted.below(start), size);
+        return start == null
+                ? new AuditLogs.Page(List.of(), found.count(), found.missing())
+                : found;
+    }
+
     @GetMapping("/audit/{id}")
-    Map<String, @Nullable Object> one(@PathVariable long id) {
-        return table.find(id)
-                .map(AuditLine::row)
+    Map<String, @Nullable Object> one(@PathVariable String id) {
+        return logs.find(id)
+                .map(AuditRow::of)
                 .orElseThrow(() -> ApiException.notFound("id", "There is no such line."));
     }
 
@@ -72,20 +87,30 @@ class AuditController {
         Query query = new Query(parameters);
         AuditQuery wanted = AuditQuery.of(query);
         AuditExport form = form(query.text("format"));
+        AuditLogs.Page part = whole(logs.lines(wanted, EXPORTED_AT_ONCE));
         response.setContentType(form.mediaType());
         response.setHeader(
                 "content-disposition", "attachment; filename=\"audit." + form.extension() + "\"");
         Writer out = new OutputStreamWriter(response.getOutputStream(), UTF_8);
         form.head(out);
-        List<AuditLine> lines = table.page(wanted, EXPORTED_AT_ONCE, 0);
-        while (!lines.isEmpty()) {
-            for (AuditLine line : lines) {
+        while (!part.lines().isEmpty()) {
+            for (AuditLogs.Found line : part.lines()) {
                 form.line(line, out);
             }
             out.flush();
-            lines = table.page(wanted.below(lines.getLast().id()), EXPORTED_AT_ONCE, 0);
+            AuditCursor last = part.lines().getLast().cursor();
+            part = whole(logs.lines(wanted.below(last), EXPORTED_AT_ONCE));
         }
         out.flush();
+    }
+
+    /** A file that lacks a service's lines would look like a whole one. */
+    private static AuditLogs.Page whole(AuditLogs.Page part) {
+        if (part.missing().isEmpty()) {
+            return part;
+        }
+        throw ApiException.unavailable(
+                "The log of " + String.join(" and ", part.missing()) + " cannot be read now.");
     }
 
     private static AuditExport form(@Nullable String format) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 enum AuditExport {
     JSONL("application/x-ndjson", "jsonl") {
         @Override
-        void line(AuditLine line, Writer out) throws IOException {
-            out.write(ContractJson.MAPPER.writeValueAsString(line.row()));
+        void line(AuditLogs.Found line, Writer out) throws IOException {
+            out.write(ContractJson.MAPPER.writeValueAsString(AuditRow.of(line)));
             out.write('\n');
         }
     },
@@ -24,8 +24,8 @@ enum AuditExport {
         }
 
         @Override
-        void line(AuditLine line, Writer out) throws IOException {
-            Map<String, @Nullable Object> row = line.row();
+        void line(AuditLogs.Found line, Writer out) throws IOException {
+            Map<String, @Nullable Object> row = AuditRow.of(line);
             out.write(
                     NAMES.stream()
                             .map(name -> cell(row.get(name)))
@@ -45,6 +45,7 @@ enum AuditExport {
                     "table_name",
                     "object_id",
                     "operation",
+                    "service",
                     "ip_address",
                     "trace_id",
                     "call_id",
@@ -69,7 +70,7 @@ enum AuditExport {
 
     void head(Writer out) throws IOException {}
 
-    abstract void line(AuditLine line, Writer out) throws IOException;
+    abstract void line(AuditLogs.Found line, Writer out) throws IOException;
 
     /** RFC 4180; a cell that a spreadsheet would take for a formula is made a text. */
     private static String cell(@Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.tollgate.keys.audit;
 
+import io.tollgate.contracts.AuditRequest;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.Query;
 import io.tollgate.keys.management.Values;
@@ -9,10 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lines of the audit log are wanted.
+ * Which lines of the audit logs are wanted.
  *
- * @param before only lines with a lower id: where the page before ended; null to begin at the
- *     newest
+ * @param after where the page before ended; null to begin at the newest
  * @param from inclusive, null for the oldest
  * @param to exclusive, null for the newest
  */
@@ -25,23 +25,32 @@ record AuditQuery(
         @Nullable String callId,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable Long before) {
+        @Nullable AuditCursor after) {
 
     private static final Set<String> ACTIONS =
             Set.of("created", "updated", "deleted", "blocked", "unblocked", "rotated");
 
     /** Short names beside LiteLLM's. */
     private static final Map<String, String> TABLES =
-            Map.of(
-                    "key", "LiteLLM_VerificationToken",
-                    "team", "LiteLLM_TeamTable",
-                    "team_member", "LiteLLM_TeamMembership",
-                    "user", "LiteLLM_UserTable",
-                    "organization", "LiteLLM_OrganizationTable",
-                    "organization_member", "LiteLLM_OrganizationMembership",
-                    "customer", "LiteLLM_EndUserTable",
-                    "tag", "LiteLLM_TagTable",
-                    "budget", "LiteLLM_BudgetTable");
+            Map.ofEntries(
+                    Map.entry("key", "LiteLLM_VerificationToken"),
+                    Map.entry("team", "LiteLLM_TeamTable"),
+                    Map.entry("team_member", "LiteLLM_TeamMembership"),
+                    Map.entry("user", "LiteLLM_UserTable"),
+                    Map.entry("organization", "LiteLLM_OrganizationTable"),
+                    Map.entry("organization_member", "LiteLLM_OrganizationMembership"),
+                    Map.entry("customer", "LiteLLM_EndUserTable"),
+                    Map.entry("tag", "LiteLLM_TagTable"),
+                    Map.entry("budget", "LiteLLM_BudgetTable"),
+                    Map.entry("invitation", "LiteLLM_InvitationLink"),
+                    Map.entry("access_group", "LiteLLM_AccessGroupTable"),
+                    Map.entry("model", "LiteLLM_ProxyModelTable"),
+                    Map.entry("config", "LiteLLM_Config"),
+                    Map.entry("provider_budget", "Tollgate_ProviderBudget"),
+                    Map.entry("alert", "Tollgate_Alert"),
+                    Map.entry("alert_destination", "Tollgate_AlertDestination"),
+                    Map.entry("statement", "Tollgate_Statement"),
+                    Map.entry("reconciliation", "Tollgate_Reconciliation"));
 
     /**
      * Reads a query.
@@ -68,28 +77,36 @@ record AuditQuery(
                 query.text("call_id"),
                 from,
                 to,
-                cursor(query.text("cursor")));
+                AuditCursor.read(query.text("cursor")));
     }
 
     /** The same, going on below this line. */
-    AuditQuery below(long id) {
+    AuditQuery below(AuditCursor line) {
         return new AuditQuery(
-                changedBy, changedByKey, action, tableName, objectId, callId, from, to, id);
+                changedBy, changedByKey, action, tableName, objectId, callId, from, to, line);
+    }
+
+    /** What is asked of one of the services. */
+    AuditRequest of(AuditSource source, int size, int countTo, boolean values) {
+        return new AuditRequest(
+                null,
+                changedBy,
+                changedByKey,
+                action,
+                tableName,
+                objectId,
+                callId,
+                from,
+                to,
+                after == null ? null : after.at(),
+                after == null ? 0 : after.lowerThan(source),
+                size,
+                countTo,
+                values);
     }
 
     private static @Nullable Instant moment(Query query, String name) {
         String text = query.text(name);
         return text == null ? null : Values.moment(name, text);
-    }
-
-    private static @Nullable Long cursor(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException notOurs) {
-            throw Fields.bad("cursor", "is the 'next_cursor' of a page");
-        }
     }
 }

@@ -44,7 +44,8 @@ public final class Fields {
     }
 
     /**
-     * Reads a body; none is an empty one.
+     * Reads the body of the call being handled on this thread; none is an empty one. What nobody
+     * reads of it is named or refused in the end, see {@link ReadFields}.
      *
      * @throws ApiException 400 when it is not a JSON object
      */
@@ -54,7 +55,7 @@ public final class Fields {
         }
         try {
             if (MAPPER.readTree(json) instanceof ObjectNode object) {
-                return new Fields(object);
+                return ReadFields.remember(new Fields(object));
             }
         } catch (JacksonException broken) {
             // Its message may quote the body, and the body may hold a key.

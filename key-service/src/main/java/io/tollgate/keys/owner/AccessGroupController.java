@@ -1,6 +1,5 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
@@ -9,6 +8,7 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +70,7 @@ class AccessGroupController {
                             group.createdBy = access.name();
                             return save(group, fields, access);
                         });
-        return answer(fields, made);
+        return answer(made);
     }
 
     @Performs(Operation.ACCESS_GROUP_CHANGE)
@@ -81,7 +81,7 @@ class AccessGroupController {
             @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         AccessGroup changed = transaction.run(access, () -> save(find(name), fields, access));
-        return answer(fields, changed);
+        return answer(changed);
     }
 
     @Performs(Operation.ACCESS_GROUP_CHANGE)
@@ -95,7 +95,6 @@ class AccessGroupController {
                     return group;
                 });
         return ManagementAnswer.of(
-                Fields.of((byte[]) null),
                 announcer.publish("access_group:" + name),
                 Map.of("message", "Access group " + name + " deleted successfully"));
     }
@@ -141,9 +140,8 @@ class AccessGroupController {
     }
 
     /** Gateways drop every caller they know: any may name the group. */
-    private ResponseEntity<Object> answer(Fields fields, AccessGroup group) {
-        return ManagementAnswer.of(
-                fields, announcer.publish("access_group:" + group.id), row(group));
+    private ResponseEntity<Object> answer(AccessGroup group) {
+        return ManagementAnswer.of(announcer.publish("access_group:" + group.id), row(group));
     }
 
     private static Map<String, @Nullable Object> row(AccessGroup group) {

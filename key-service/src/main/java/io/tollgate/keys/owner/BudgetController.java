@@ -50,7 +50,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         Budget made = administration.create(fields, access);
-        return ManagementAnswer.of(fields, true, row(made));
+        return ManagementAnswer.of(true, row(made));
     }
 
     @Performs(Operation.BUDGET_CHANGE)
@@ -60,7 +60,7 @@ class BudgetController {
         Fields fields = Fields.of(body);
         String id = Fields.required("budget_id", fields.name("budget_id"));
         BudgetAdministration.Changed changed = administration.change(id, fields, access);
-        return ManagementAnswer.of(fields, changed.announced(), row(changed.budget()));
+        return ManagementAnswer.of(changed.announced(), row(changed.budget()));
     }
 
     @Performs(Operation.BUDGET_CHANGE)
@@ -69,7 +69,7 @@ class BudgetController {
             Access access, @RequestBody(required = false) byte @Nullable [] body) {
         Fields fields = Fields.of(body);
         String id = Fields.required("id", fields.name("id"));
-        return ManagementAnswer.of(fields, true, row(administration.delete(id, access)));
+        return ManagementAnswer.of(true, row(administration.delete(id, access)));
     }
 
     @Performs(Operation.BUDGET_INFO)

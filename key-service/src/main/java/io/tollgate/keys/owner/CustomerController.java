@@ -55,7 +55,7 @@ class CustomerController {
         Customer customer = made(id, now);
         apply(fields, customer, now);
         var made = administration.create(customers, customer, access, saved -> List.of());
-        return ManagementAnswer.of(fields, made.announced(), rows(made.rows()).getFirst());
+        return ManagementAnswer.of(made.announced(), rows(made.rows()).getFirst());
     }
 
     @Performs(Operation.CUSTOMER_CHANGE)
@@ -70,7 +70,7 @@ class CustomerController {
                         List.of(id),
                         access,
                         (customer, now) -> apply(fields, customer, now));
-        return ManagementAnswer.of(fields, changed.announced(), rows(changed.rows()).getFirst());
+        return ManagementAnswer.of(changed.announced(), rows(changed.rows()).getFirst());
     }
 
     @Performs(Operation.CUSTOMER_CHANGE)
@@ -83,7 +83,7 @@ class CustomerController {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("deleted_customers", deleted.rows().size());
         answer.put("message", "Deleted " + deleted.rows().size() + " customer(s).");
-        return ManagementAnswer.of(fields, deleted.announced(), answer);
+        return ManagementAnswer.of(deleted.announced(), answer);
     }
 
     /** Makes customers that are not known yet: whoever is to be kept out may not have come. */
@@ -105,7 +105,7 @@ class CustomerController {
             blocked.addAll(changed.rows());
             announced &= changed.announced();
         }
-        return ManagementAnswer.of(fields, announced, Map.of("blocked_users", rows(blocked)));
+        return ManagementAnswer.of(announced, Map.of("blocked_users", rows(blocked)));
     }
 
     @Performs(Operation.CUSTOMER_CHANGE)
@@ -115,7 +115,7 @@ class CustomerController {
         Fields fields = Fields.of(body);
         var changed = setBlocked(fields.someTexts("user_ids"), access, false);
         return ManagementAnswer.of(
-                fields, changed.announced(), Map.of("blocked_users", rows(changed.rows())));
+                changed.announced(), Map.of("blocked_users", rows(changed.rows())));
     }
 
     @Performs(Operation.CUSTOMER_INFO)

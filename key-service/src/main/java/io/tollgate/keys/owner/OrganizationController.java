@@ -61,7 +61,7 @@ class OrganizationController {
         Fields.required("organization_alias", fields.text("organization_alias"));
         apply(fields, organization, now);
         var made = administration.create(organizations, organization, access, saved -> List.of());
-        return ManagementAnswer.of(fields, made.announced(), reading.row(made.only()));
+        return ManagementAnswer.of(made.announced(), reading.row(made.only()));
     }
 
     @Performs(Operation.ORGANIZATION_UPDATE)
@@ -76,7 +76,7 @@ class OrganizationController {
                         List.of(id),
                         access,
                         (organization, now) -> apply(fields, organization, now));
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 
     /** With its teams and all keys: without the organisation's limits they would have none. */
@@ -96,8 +96,7 @@ class OrganizationController {
                         gone -> {
                             rows.addAll(reading.rows(gone));
                             List<Change> changes = new ArrayList<>();
-                            List<String> ofThem =
-                                    OwnerReading.ids(teams.inOrganizations(ids)).toList();
+                            List<String> ofThem = teams.idsInOrganizations(ids);
                             if (!ofThem.isEmpty()) {
                                 changes.addAll(administration.touch(teams, ofThem));
                                 changes.addAll(keys.deleteOfTeams(ofThem, by));
@@ -106,7 +105,7 @@ class OrganizationController {
                             changes.addAll(keys.deleteOfOrganizations(ids, by));
                             return changes;
                         });
-        return ManagementAnswer.of(fields, deleted.announced(), rows);
+        return ManagementAnswer.of(deleted.announced(), rows);
     }
 
     @Performs(Operation.ORGANIZATION_INFO)

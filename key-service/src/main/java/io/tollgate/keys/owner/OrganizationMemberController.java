@@ -88,7 +88,7 @@ class OrganizationMemberController {
         answer.put("organization_id", id);
         answer.put("updated_users", userReading.rows(users));
         answer.put("updated_organization_memberships", reading.memberships(joined));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     @Performs(Operation.ORGANIZATION_MEMBER_CHANGE)
@@ -114,8 +114,7 @@ class OrganizationMemberController {
                             member.role = role == null ? member.role : role;
                             updated.add(memberships.saveAndFlush(member));
                         });
-        return ManagementAnswer.of(
-                fields, changed.announced(), reading.memberships(updated).getFirst());
+        return ManagementAnswer.of(changed.announced(), reading.memberships(updated).getFirst());
     }
 
     @Performs(Operation.ORGANIZATION_MEMBER_CHANGE)
@@ -136,8 +135,7 @@ class OrganizationMemberController {
                             memberships.delete(member);
                             gone.add(member);
                         });
-        return ManagementAnswer.of(
-                fields, changed.announced(), reading.memberships(gone).getFirst());
+        return ManagementAnswer.of(changed.announced(), reading.memberships(gone).getFirst());
     }
 
     private OrganizationMember join(

@@ -39,10 +39,10 @@ class OrganizationReading {
                                 Collectors.groupingBy(
                                         row -> String.valueOf(row.get("organization_id"))));
         Map<String, List<Map<String, @Nullable Object>>> ofTeams =
-                teams.inOrganizations(ids).stream()
+                teams.namesInOrganizations(ids).stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        team -> String.valueOf(team.organizationId),
+                                        TeamName::organizationId,
                                         Collectors.mapping(
                                                 OrganizationReading::shortly,
                                                 Collectors.toList())));
@@ -65,10 +65,10 @@ class OrganizationReading {
         return reading.memberships(LevelKind.ORGANIZATION, some, Map.of());
     }
 
-    private static Map<String, @Nullable Object> shortly(Team team) {
+    private static Map<String, @Nullable Object> shortly(TeamName team) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("team_id", team.id);
-        row.put("team_alias", team.alias);
+        row.put("team_id", team.id());
+        row.put("team_alias", team.alias());
         return row;
     }
 }

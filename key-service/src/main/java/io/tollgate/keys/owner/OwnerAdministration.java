@@ -1,10 +1,11 @@
 package io.tollgate.keys.owner;
 
-import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.change.ChangeAnnouncer.Change;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
+import io.tollgate.platform.access.Subject;
+import io.tollgate.platform.audit.AuditedTransaction;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -121,16 +122,32 @@ class OwnerAdministration {
             Access access,
             BiConsumer<T, Instant> change,
             Function<T, List<Change>> further) {
+        return change(table, ids, access, subjects::of, change, further);
+    }
+
+    /**
+     * The same where more is known of whom the owners belong to.
+     *
+     * @param subject whose an owner is to the caller
+     */
+    <T extends Owner> Changed<T> change(
+            Owners<T> table,
+            Collection<String> ids,
+            Access access,
+            Function<T, Subject> subject,
+            BiConsumer<T, Instant> change,
+            Function<T, List<Change>> further) {
         List<Change> changes = new ArrayList<>();
         List<T> changed =
                 inTransaction(
                         table,
                         ids,
                         access,
+                        subject,
                         locked -> {
                             for (T row : locked) {
                                 Bounds bounds =
-                                        access.bounded(subjects.of(row)) ? Bounds.of(row) : null;
+                                        access.bounded(subject.apply(row)) ? Bounds.of(row) : null;
                                 Set<String> before = row.tenants(keys);
                                 String budget = row.budgetId;
                                 row.version = versions.next();
@@ -167,6 +184,7 @@ class OwnerAdministration {
                         table,
                         ids,
                         access,
+                        subjects::of,
                         locked -> {
                             for (T row : locked) {
                                 row.version = versions.next();
@@ -210,7 +228,11 @@ class OwnerAdministration {
     }
 
     private <T extends Owner> List<T> inTransaction(
-            Owners<T> table, Collection<String> ids, Access access, Consumer<List<T>> work) {
+            Owners<T> table,
+            Collection<String> ids,
+            Access access,
+            Function<T, Subject> subject,
+            Consumer<List<T>> work) {
         Set<String> wanted = new TreeSet<>(ids);
         return inTransaction(
                 null,
@@ -220,7 +242,7 @@ class OwnerAdministration {
                     if (locked.size() != wanted.size()) {
                         throw unknown();
                     }
-                    locked.forEach(row -> access.require(subjects.of(row), unknown()));
+                    locked.forEach(row -> access.require(subject.apply(row), unknown()));
                     work.accept(locked);
                     return locked;
                 });

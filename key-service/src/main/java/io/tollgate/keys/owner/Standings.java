@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -144,9 +143,7 @@ public class Standings {
 
     /** Ids of the teams of an organisation. */
     public Set<String> teamsOfOrganization(String organizationId) {
-        return teams.inOrganizations(List.of(organizationId)).stream()
-                .map(team -> team.id)
-                .collect(Collectors.toSet());
+        return Set.copyOf(teams.idsInOrganizations(List.of(organizationId)));
     }
 
     /**

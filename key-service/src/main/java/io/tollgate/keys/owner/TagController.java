@@ -48,7 +48,7 @@ class TagController {
         tag.limits = Limits.from(now);
         apply(fields, tag, now);
         var made = administration.create(tags, tag, access, saved -> List.of());
-        return ManagementAnswer.of(fields, made.announced(), answer("created", made.only()));
+        return ManagementAnswer.of(made.announced(), answer("created", made.only()));
     }
 
     @Performs(Operation.TAG_CHANGE)
@@ -60,7 +60,7 @@ class TagController {
         var changed =
                 administration.change(
                         tags, List.of(name), access, (tag, now) -> apply(fields, tag, now));
-        return ManagementAnswer.of(fields, changed.announced(), answer("updated", changed.only()));
+        return ManagementAnswer.of(changed.announced(), answer("updated", changed.only()));
     }
 
     @Performs(Operation.TAG_CHANGE)
@@ -71,9 +71,7 @@ class TagController {
         String name = Fields.required("name", fields.name("name"));
         var deleted = administration.delete(tags, List.of(name), access, gone -> List.of());
         return ManagementAnswer.of(
-                fields,
-                deleted.announced(),
-                Map.of("message", "Tag " + name + " deleted successfully"));
+                deleted.announced(), Map.of("message", "Tag " + name + " deleted successfully"));
     }
 
     @Performs(Operation.TAG_INFO)

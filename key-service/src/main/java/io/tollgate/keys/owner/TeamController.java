@@ -88,7 +88,7 @@ class TeamController {
                             }
                             return List.of();
                         });
-        return ManagementAnswer.of(fields, made.announced(), reading.row(made.only()));
+        return ManagementAnswer.of(made.announced(), reading.row(made.only()));
     }
 
     @Performs(Operation.TEAM_UPDATE)
@@ -106,7 +106,7 @@ class TeamController {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("team_id", id);
         answer.put("data", reading.row(changed.only()));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     /** Like {@code /team/update}, with the id in the path and the bare row as answer. */
@@ -123,7 +123,7 @@ class TeamController {
                         List.of(id),
                         access,
                         (team, now) -> teamFields.apply(fields, team, now));
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 
     /** With its keys: without the team's limits they would have none. */
@@ -136,7 +136,7 @@ class TeamController {
         var deleted =
                 administration.delete(
                         teams, ids, access, gone -> keys.deleteOfTeams(ids, access.name()));
-        return ManagementAnswer.of(fields, deleted.announced(), Map.of("deleted_teams", ids));
+        return ManagementAnswer.of(deleted.announced(), Map.of("deleted_teams", ids));
     }
 
     @Performs(Operation.TEAM_BLOCK)
@@ -160,7 +160,7 @@ class TeamController {
         var changed =
                 administration.change(
                         teams, List.of(id), access, (team, now) -> team.blocked = blocked);
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 
     private void join(Team team, Members.Wanted wanted, String by, Instant now) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,18 +34,21 @@ class TeamExtrasController {
     private final TeamMembers members;
     private final TeamReading reading;
     private final Subjects subjects;
+    private final AvailableTeams available;
 
     TeamExtrasController(
             OwnerAdministration administration,
             Teams teams,
             TeamMembers members,
             TeamReading reading,
-            Subjects subjects) {
+            Subjects subjects,
+            AvailableTeams available) {
         this.administration = administration;
         this.teams = teams;
         this.members = members;
         this.reading = reading;
         this.subjects = subjects;
+        this.available = available;
     }
 
     @Performs(Operation.TEAM_MODELS)
@@ -96,7 +100,7 @@ class TeamExtrasController {
                         List.of(id),
                         access,
                         (team, now) -> TeamFields.applyPermissions(fields, team));
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 
     /** The same rights for the members of several teams, all or none. */
@@ -113,7 +117,6 @@ class TeamExtrasController {
                         access,
                         (team, now) -> TeamFields.applyPermissions(fields, team));
         return ManagementAnswer.of(
-                fields,
                 changed.announced(),
                 Map.of("updated_teams", changed.rows().stream().map(team -> team.id).toList()));
     }
@@ -138,21 +141,20 @@ class TeamExtrasController {
         return row;
     }
 
-    /** Teams that anybody may join: those whose metadata say {@code "available": true}. */
+    /** Teams that are open to join and that the caller is not in. */
     @Performs(Operation.TEAM_AVAILABLE)
     @GetMapping("/team/available")
-    ResponseEntity<Object> available(@RequestParam Map<String, String> parameters) {
+    ResponseEntity<Object> available(Access access, @RequestParam Map<String, String> parameters) {
+        Set<String> own = access.identity().teams();
         Page<Team> page =
                 Listing.array(
                         teams,
-                        (row, query, criteria) ->
-                                criteria.equal(
-                                        criteria.function(
-                                                "jsonb_extract_path_text",
-                                                String.class,
-                                                row.get("metadata"),
-                                                criteria.literal("available")),
-                                        "true"),
+                        Specification.<Team>allOf(
+                                available.all(),
+                                (row, query, criteria) ->
+                                        own.isEmpty()
+                                                ? criteria.conjunction()
+                                                : row.get("id").in(own).not()),
                         new Query(parameters));
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (Team team : page.getContent()) {
@@ -188,6 +190,6 @@ class TeamExtrasController {
                             change.accept(models, given);
                             team.models = List.copyOf(models);
                         });
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 }

@@ -8,11 +8,13 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.access.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,6 +29,7 @@ class TeamMemberController {
 
     private static final int MOST_AT_ONCE = 500;
     private static final String BUDGET = "max_budget_in_team";
+    private static final Set<String> BY_APPLICANTS = Set.of("team_id", "member");
 
     private final OwnerAdministration administration;
     private final Teams teams;
@@ -35,6 +38,8 @@ class TeamMemberController {
     private final TeamReading reading;
     private final UserReading userReading;
     private final OwnedKeys keys;
+    private final Subjects subjects;
+    private final AvailableTeams available;
 
     TeamMemberController(
             OwnerAdministration administration,
@@ -43,7 +48,9 @@ class TeamMemberController {
             Members members,
             TeamReading reading,
             UserReading userReading,
-            OwnedKeys keys) {
+            OwnedKeys keys,
+            Subjects subjects,
+            AvailableTeams available) {
         this.administration = administration;
         this.teams = teams;
         this.teamMembers = teamMembers;
@@ -51,6 +58,8 @@ class TeamMemberController {
         this.reading = reading;
         this.userReading = userReading;
         this.keys = keys;
+        this.subjects = subjects;
+        this.available = available;
     }
 
     @Performs(Operation.TEAM_MEMBER_ADD)
@@ -67,11 +76,13 @@ class TeamMemberController {
         String by = access.name();
         List<User> users = new ArrayList<>();
         List<TeamMember> joined = new ArrayList<>();
+        String applicant = applicant(access, fields, wanted);
         var changed =
                 administration.change(
                         teams,
                         List.of(id),
                         access,
+                        team -> subject(team, applicant),
                         (team, now) ->
                                 wanted.forEach(
                                         each -> {
@@ -100,7 +111,34 @@ class TeamMemberController {
         Map<String, @Nullable Object> answer = reading.row(changed.only());
         answer.put("updated_users", userReading.rows(users));
         answer.put("updated_team_memberships", reading.memberships(changed.rows(), joined));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
+    }
+
+    /**
+     * The caller's user, where it adds nobody but itself and asks for nothing more; null otherwise.
+     * A key of a team speaks for its user within that team only.
+     */
+    private static @Nullable String applicant(
+            Access access, Fields fields, List<Members.Wanted> wanted) {
+        String user = access.principal().userId();
+        boolean alone =
+                wanted.size() == 1
+                        && wanted.getFirst().userEmail() == null
+                        && wanted.getFirst().role().equals("user")
+                        && BY_APPLICANTS.containsAll(fields.names());
+        return user != null
+                        && alone
+                        && user.equals(wanted.getFirst().userId())
+                        && access.principal().teamId() == null
+                ? user
+                : null;
+    }
+
+    private Subject subject(Team team, @Nullable String applicant) {
+        Subject subject = subjects.of(team);
+        return applicant != null && available.contains(team)
+                ? subject.appliedForBy(applicant)
+                : subject;
     }
 
     /** Up to 500 at once; who is in the team already is said to be so. */
@@ -148,7 +186,7 @@ class TeamMemberController {
         answer.put("successful_additions", joined.size());
         answer.put("failed_additions", wanted.size() - joined.size());
         answer.put("updated_team", reading.row(changed.only()));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     @Performs(Operation.TEAM_MEMBER_UPDATE)
@@ -182,7 +220,7 @@ class TeamMemberController {
         answer.put("role", member.role);
         answer.putAll(userReading.memberLimits(member.limits, BUDGET));
         answer.put("allowed_models", member.models);
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     /** With the keys the user has within the team. */
@@ -200,7 +238,7 @@ class TeamMemberController {
                         access,
                         (team, now) -> teamMembers.delete(member(team, userId)),
                         team -> keys.deleteOfMember(id, userId, access.name()));
-        return ManagementAnswer.of(fields, changed.announced(), reading.row(changed.only()));
+        return ManagementAnswer.of(changed.announced(), reading.row(changed.only()));
     }
 
     private @Nullable TeamMember join(

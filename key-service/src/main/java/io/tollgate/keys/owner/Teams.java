@@ -16,8 +16,14 @@ interface Teams extends Owners<Team> {
     @Query("select t from Team t where t.id = :id")
     Optional<Team> hold(String id);
 
-    @Query("select t from Team t where t.organizationId in :organizations order by t.id")
-    List<Team> inOrganizations(Collection<String> organizations);
+    @Query("select t.id from Team t where t.organizationId in :organizations order by t.id")
+    List<String> idsInOrganizations(Collection<String> organizations);
+
+    /** Names alone: a large organisation has thousands of teams. */
+    @Query(
+            "select new io.tollgate.keys.owner.TeamName(t.id, t.alias, t.organizationId) from Team t"
+                    + " where t.organizationId in :organizations order by t.id")
+    List<TeamName> namesInOrganizations(Collection<String> organizations);
 
     @Query("select t.id from Team t where t.alias = :alias order by t.id")
     List<String> idsOfAlias(String alias, Limit most);

@@ -97,7 +97,7 @@ class UserController {
                 List.of("key", "key_name", "key_alias", "token", "token_id", "expires")) {
             answer.put(name, key.get(name));
         }
-        return ManagementAnswer.of(fields, made.announced(), answer);
+        return ManagementAnswer.of(made.announced(), answer);
     }
 
     @Performs(Operation.USER_UPDATE)
@@ -119,7 +119,7 @@ class UserController {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("user_id", id);
         answer.put("data", reading.row(changed.only()));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     /** With keys and memberships; the answer is the bare number of users. */
@@ -139,7 +139,7 @@ class UserController {
                             organizationMembers.deleteOfUsers(ids);
                             return keys.deleteOfUsers(ids, access.name());
                         });
-        return ManagementAnswer.of(fields, deleted.announced(), deleted.rows().size());
+        return ManagementAnswer.of(deleted.announced(), deleted.rows().size());
     }
 
     /** What users may change of themselves. */

@@ -85,7 +85,7 @@ class UserExtrasController {
         answer.put("total_requested", wanted.size());
         answer.put("successful_updates", done);
         answer.put("failed_updates", wanted.size() - done);
-        return ManagementAnswer.of(fields, announced, answer);
+        return ManagementAnswer.of(announced, answer);
     }
 
     /** A user's row alone; without an id the caller's own. */

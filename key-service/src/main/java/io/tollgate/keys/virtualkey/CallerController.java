@@ -21,6 +21,8 @@ import io.tollgate.platform.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ class CallerController {
     private final LimitLevels limitLevels;
     private final String currentPepper;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate reading;
 
     CallerController(
             VirtualKeys keys,
@@ -70,6 +73,8 @@ class CallerController {
         this.limitLevels = limitLevels;
         this.currentPepper = peppers.hash("").pepper();
         this.transaction = new TransactionTemplate(transactions);
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
     }
 
     @PostMapping("/internal/callers/resolve")
@@ -78,15 +83,22 @@ class CallerController {
         if (hashes.isEmpty() || hashes.size() > MOST_HASHES) {
             throw ApiException.badRequest("hashes", "between 1 and " + MOST_HASHES + " hashes");
         }
-        FoundKey found = texts.find(hashes).orElse(null);
-        if (found == null) {
-            return new ResolveAnswer(null);
-        }
-        if (found.secretUntil() == null) {
-            moveToCurrentPepper(found.key(), hashes.getFirst());
-        }
-        return new ResolveAnswer(caller(found));
+        // One transaction for all that is read: a connection each would take longer than the
+        // reading.
+        Optional<Resolved> resolved =
+                Objects.requireNonNull(
+                        reading.execute(
+                                status ->
+                                        texts.find(hashes)
+                                                .map(found -> new Resolved(found, caller(found)))),
+                        "a transaction without a result");
+        resolved.map(Resolved::found)
+                .filter(found -> found.secretUntil() == null)
+                .ifPresent(found -> moveToCurrentPepper(found.key(), hashes.getFirst()));
+        return new ResolveAnswer(resolved.map(Resolved::caller).orElse(null));
     }
+
+    private record Resolved(FoundKey found, Caller caller) {}
 
     /** Only where this service and the gateway agree on which pepper is the current one. */
     private void moveToCurrentPepper(VirtualKey key, KeyHash current) {

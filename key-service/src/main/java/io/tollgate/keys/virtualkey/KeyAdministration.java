@@ -2,7 +2,6 @@ package io.tollgate.keys.virtualkey;
 
 import io.tollgate.contracts.BudgetPeriod;
 import io.tollgate.contracts.LevelKind;
-import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.limits.Limits;
 import io.tollgate.keys.management.Fields;
@@ -10,6 +9,7 @@ import io.tollgate.keys.owner.SharedBudgets;
 import io.tollgate.keys.owner.Standings;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

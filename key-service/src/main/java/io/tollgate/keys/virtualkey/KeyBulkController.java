@@ -56,7 +56,7 @@ class KeyBulkController {
             Fields inside = Fields.of(one);
             update(access, inside.text("key"), inside, results);
         }
-        return ManagementAnswer.of(fields, results.announced, results.answer());
+        return ManagementAnswer.of(results.announced, results.answer());
     }
 
     /** The keys of one team, some by id or all. */
@@ -95,7 +95,7 @@ class KeyBulkController {
                         results);
             }
         }
-        return ManagementAnswer.of(fields, results.announced, results.answer());
+        return ManagementAnswer.of(results.announced, results.answer());
     }
 
     private boolean isOf(String token, String team) {

@@ -46,7 +46,7 @@ class KeyController {
         Fields fields = Fields.of(body);
         KeyAdministration.Created created = administration.create(fields, access);
         return ManagementAnswer.of(
-                fields, created.announced(), reading.created(created.key(), created.plain()));
+                created.announced(), reading.created(created.key(), created.plain()));
     }
 
     /** A key of a team that belongs to no person. */
@@ -61,7 +61,7 @@ class KeyController {
         }
         KeyAdministration.Created created = administration.create(fields, access);
         return ManagementAnswer.of(
-                fields, created.announced(), reading.created(created.key(), created.plain()));
+                created.announced(), reading.created(created.key(), created.plain()));
     }
 
     @Performs(Operation.KEY_UPDATE)
@@ -85,7 +85,7 @@ class KeyController {
         if (fields.wasRead("duration")) {
             answer.put("expires", row.get("expires"));
         }
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     @Performs(Operation.KEY_DELETE)
@@ -110,7 +110,7 @@ class KeyController {
             repeated.add(alias);
         }
         KeyAdministration.Changed deleted = administration.delete(tokens, access);
-        return ManagementAnswer.of(fields, deleted.announced(), Map.of("deleted_keys", repeated));
+        return ManagementAnswer.of(deleted.announced(), Map.of("deleted_keys", repeated));
     }
 
     @Performs(Operation.KEY_BLOCK)
@@ -134,7 +134,7 @@ class KeyController {
                 administration.change(
                         Set.of(token(fields)), access, (key, now) -> key.blocked = blocked);
         return ManagementAnswer.of(
-                fields, changed.announced(), reading.rowWithSpend(changed.keys().getFirst()));
+                changed.announced(), reading.rowWithSpend(changed.keys().getFirst()));
     }
 
     private String token(Fields fields) {

@@ -1,6 +1,5 @@
 package io.tollgate.keys.virtualkey;
 
-import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.keys.management.Fields;
 import io.tollgate.keys.management.ManagementAnswer;
@@ -9,6 +8,7 @@ import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,8 +92,7 @@ class KeyMappingController {
                     mappings.flush();
                     return mapping;
                 });
-        return ManagementAnswer.of(
-                fields, announcer.publish(CHANGED), Map.of("deleted_id", mapping.id));
+        return ManagementAnswer.of(announcer.publish(CHANGED), Map.of("deleted_id", mapping.id));
     }
 
     @Performs(Operation.KEY_MAPPING_INFO)
@@ -138,7 +137,7 @@ class KeyMappingController {
         mapping.updatedBy = access.name();
         try {
             KeyMapping stored = transaction.run(access, () -> mappings.saveAndFlush(mapping));
-            return ManagementAnswer.of(fields, announcer.publish(CHANGED), row(stored));
+            return ManagementAnswer.of(announcer.publish(CHANGED), row(stored));
         } catch (DataIntegrityViolationException taken) {
             throw ApiException.conflict(
                     "jwt_claim_value", "There is a mapping of this claim and value already.");

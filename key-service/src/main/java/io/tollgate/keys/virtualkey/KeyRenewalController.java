@@ -64,7 +64,7 @@ class KeyRenewalController {
                         : texts.token(named).orElseThrow(KeyController::notFound);
         KeyAdministration.Created fetched = administration.fetch(token, access);
         return ManagementAnswer.of(
-                fields, fetched.announced(), reading.created(fetched.key(), fetched.plain()));
+                fetched.announced(), reading.created(fetched.key(), fetched.plain()));
     }
 
     @Performs(Operation.KEY_RESET_SPEND)
@@ -90,7 +90,7 @@ class KeyRenewalController {
         answer.put("previous_spend", before);
         answer.put("max_budget", row.get("max_budget"));
         answer.put("budget_reset_at", row.get("budget_reset_at"));
-        return ManagementAnswer.of(fields, changed.announced(), answer);
+        return ManagementAnswer.of(changed.announced(), answer);
     }
 
     private ResponseEntity<Object> regenerate(Access access, String token, Fields fields) {
@@ -102,7 +102,7 @@ class KeyRenewalController {
         KeyAdministration.Created renewed =
                 administration.regenerate(token, wanted, grace, fields, access);
         return ManagementAnswer.of(
-                fields, renewed.announced(), reading.created(renewed.key(), renewed.plain()));
+                renewed.announced(), reading.created(renewed.key(), renewed.plain()));
     }
 
     /** Paths are logged: they name keys by id. */

@@ -1,10 +1,10 @@
 package io.tollgate.keys.virtualkey;
 
 import io.tollgate.keys.KeyProperties;
-import io.tollgate.keys.audit.AuditedTransaction;
 import io.tollgate.keys.change.ChangeAnnouncer;
 import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -33,7 +33,7 @@ class OwnerLifeIT extends KeyServiceTestBase {
     void aTeamReadsAsItWasSentChangesAndGoesWithItsKeys() {
         String sent =
                 """
-                {"team_id": "t-life", "team_alias": "finance", "models": ["gpt-4o"],
+                {"team_id": "t-life", "team_alias": "finance-life", "models": ["gpt-4o"],
                  "tags": ["emea"], "metadata": {"cost_centre": "4711"}, %s,
                  "team_member_budget": 3, "default_team_member_models": ["gpt-4o"],
                  "model_aliases": {"small": "gpt-4o"}}
@@ -71,7 +71,7 @@ class OwnerLifeIT extends KeyServiceTestBase {
         String key = post("/key/generate", "{\"team_id\": \"t-life\"}").at("/key");
         assertThat(get(MASTER, "/team/info?team_id=t-life").body().at("/keys").size()).isEqualTo(1);
         assertThat(
-                        get(MASTER, "/v2/team/list?search=NANC")
+                        get(MASTER, "/v2/team/list?search=NANCE-LI")
                                 .body()
                                 .at("/teams/0/keys_count")
                                 .intValue())

@@ -81,6 +81,37 @@ class TeamExtrasIT extends KeyServiceTestBase {
     }
 
     @Test
+    void anOpenTeamIsJoinedByOneselfAndOthersAreNot() {
+        post("/team/new", "{\"team_id\": \"t-join\", \"metadata\": {\"available\": true}}");
+        post("/team/new", "{\"team_id\": \"t-closed\"}");
+        Principal joining = new Principal(Role.INTERNAL_USER, null, "u-join", null, null);
+        String myself =
+                "{\"team_id\": \"%s\", \"member\": {\"user_id\": \"u-join\", \"role\": \"%s\"}%s}";
+        assertThat(joins(joining, myself.formatted("t-closed", "user", ""))).isEqualTo(404);
+        assertThat(joins(joining, myself.formatted("t-join", "admin", ""))).isEqualTo(404);
+        assertThat(
+                        joins(
+                                joining,
+                                myself.formatted("t-join", "user", ", \"max_budget_in_team\": 9")))
+                .isEqualTo(404);
+        assertThat(
+                        joins(
+                                joining,
+                                "{\"team_id\": \"t-join\", \"member\": {\"user_id\": \"u-else\"}}"))
+                .isEqualTo(404);
+        Principal ofATeam = new Principal(Role.INTERNAL_USER, null, "u-join", "t-closed", null);
+        assertThat(joins(ofATeam, myself.formatted("t-join", "user", ""))).isEqualTo(404);
+        assertThat(joins(joining, myself.formatted("t-join", "user", ""))).isEqualTo(200);
+        assertThat(get(joining, "/team/t-join/members/me").at("/role")).isEqualTo("user");
+        assertThat(get(joining, "/team/available").body().toString()).doesNotContain("t-join");
+        assertThat(joins(joining, myself.formatted("t-join", "user", ""))).isEqualTo(400);
+    }
+
+    private int joins(Principal caller, String body) {
+        return post(caller, "/team/member_add", body).status();
+    }
+
+    @Test
     void manyUsersChangeEachForItself() {
         post("/user/new", "{\"user_id\": \"u-bulk\", \"auto_create_key\": false}");
         Answer answer =

@@ -134,6 +134,9 @@ public final class Access {
                 relations.add(Relation.SELF);
             }
         }
+        if (userId != null && userId.equals(subject.applicant())) {
+            relations.add(Relation.APPLICANT);
+        }
         addGroups(subject, relations);
         return relations;
     }

@@ -24,7 +24,7 @@ public enum Kind {
     BUDGET,
     TAG(ANYBODY),
     ACCESS_GROUP(ANYBODY),
-    INVITATION,
+    INVITATION(SELF, ORGANIZATION_ADMIN),
     /** Users and teams as a company's directory keeps them. */
     DIRECTORY(Relation.DIRECTORY),
     AUDIT,

@@ -1,6 +1,7 @@
 package io.tollgate.platform.access;
 
 import static io.tollgate.platform.access.Relation.ANYBODY;
+import static io.tollgate.platform.access.Relation.APPLICANT;
 import static io.tollgate.platform.access.Relation.DIRECTORY;
 import static io.tollgate.platform.access.Relation.ORGANIZATION_ADMIN;
 import static io.tollgate.platform.access.Relation.ORGANIZATION_MEMBER;
@@ -108,7 +109,8 @@ public enum Operation {
     TEAM_BLOCK(Kind.TEAM, Mode.CHANGES, "/team/block"),
     TEAM_KEYS_UPDATE(
             Kind.TEAM, Mode.CHANGES, "/team/key/bulk_update", TEAM_ADMIN, ORGANIZATION_ADMIN),
-    TEAM_MEMBER_ADD(Kind.TEAM, Mode.CHANGES, "/team/member_add", TEAM_ADMIN, ORGANIZATION_ADMIN),
+    TEAM_MEMBER_ADD(
+            Kind.TEAM, Mode.CHANGES, "/team/member_add", TEAM_ADMIN, ORGANIZATION_ADMIN, APPLICANT),
     TEAM_MEMBER_UPDATE(
             Kind.TEAM, Mode.CHANGES, "/team/member_update", TEAM_ADMIN, ORGANIZATION_ADMIN),
     TEAM_MEMBER_DELETE(
@@ -158,8 +160,10 @@ public enum Operation {
     TAG_INFO(Kind.TAG, Mode.READS, "/tag/info", ANYBODY),
     ACCESS_GROUP_CHANGE(Kind.ACCESS_GROUP, Mode.CHANGES, "/access_group/{g}/update"),
     ACCESS_GROUP_INFO(Kind.ACCESS_GROUP, Mode.READS, "/access_group/list", ANYBODY),
-    INVITATION_CHANGE(Kind.INVITATION, Mode.CHANGES, "/invitation/new"),
-    INVITATION_INFO(Kind.INVITATION, Mode.READS, "/invitation/info"),
+    INVITATION_CHANGE(Kind.INVITATION, Mode.CHANGES, "/invitation/new", ORGANIZATION_ADMIN),
+    /** By who is invited. */
+    INVITATION_ACCEPT(Kind.INVITATION, Mode.CHANGES, "/invitation/update", SELF),
+    INVITATION_INFO(Kind.INVITATION, Mode.READS, "/invitation/info", SELF, ORGANIZATION_ADMIN),
     /** Which key stands behind which tokens. */
     KEY_MAPPING_CHANGE(Kind.KEY, Mode.CHANGES, "/jwt/key/mapping/update"),
     KEY_MAPPING_INFO(Kind.KEY, Mode.READS, "/jwt/key/mapping/info"),

@@ -14,6 +14,8 @@ public enum Relation {
     PERMITTED_MEMBER,
     /** The caller is a member of its team. */
     TEAM_MEMBER,
+    /** The team is open to join, and the caller adds nobody but itself. */
+    APPLICANT,
     /** The caller administers its organisation. */
     ORGANIZATION_ADMIN,
     /** The caller is in its organisation. */

@@ -11,18 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param teams the team it is or belongs to; for a user all of its teams
  * @param organizations the organisation it is or belongs to; for a user all of its organisations
  * @param memberPermissions paths that plain members of its team may call
+ * @param applicant the user that applies for membership of an open team, null for none
  */
 public record Subject(
         @Nullable String keyId,
         @Nullable String userId,
         Set<String> teams,
         Set<String> organizations,
-        Set<String> memberPermissions) {
+        Set<String> memberPermissions,
+        @Nullable String applicant) {
 
     public Subject {
         teams = Set.copyOf(teams);
         organizations = Set.copyOf(organizations);
         memberPermissions = Set.copyOf(memberPermissions);
+    }
+
+    public Subject(
+            @Nullable String keyId,
+            @Nullable String userId,
+            Set<String> teams,
+            Set<String> organizations,
+            Set<String> memberPermissions) {
+        this(keyId, userId, teams, organizations, memberPermissions, null);
+    }
+
+    /** The same, with who applies for membership. */
+    public Subject appliedForBy(String user) {
+        return new Subject(keyId, userId, teams, organizations, memberPermissions, user);
     }
 
     /** A key, or one that is to be made. */

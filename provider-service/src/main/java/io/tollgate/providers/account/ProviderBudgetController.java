@@ -5,8 +5,11 @@ import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.Window;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.UnknownFields;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import io.tollgate.providers.account.AccountProperties.ProviderBudget;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.provider.ProviderRows;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -45,18 +49,24 @@ class ProviderBudgetController {
     private final AccountRedis redis;
     private final Figures figures;
     private final InstantSource clock;
+    private final UnknownFields unknownFields;
+    private final AuditedTransaction transaction;
 
     ProviderBudgetController(
             ProviderBudgets budgets,
             ProviderRows rows,
             AccountRedis redis,
             Figures figures,
-            InstantSource clock) {
+            InstantSource clock,
+            UnknownFields unknownFields,
+            AuditedTransaction transaction) {
+        this.transaction = transaction;
         this.budgets = budgets;
         this.rows = rows;
         this.redis = redis;
         this.figures = figures;
         this.clock = clock;
+        this.unknownFields = unknownFields;
     }
 
     /** What each budget is, what the ledger says was spent of it, and when it is reset. */
@@ -72,26 +82,33 @@ class ProviderBudgetController {
     @Performs(Operation.PRICING_CHANGE)
     @PutMapping("/provider/budgets/{provider}")
     ResponseEntity<Map<String, @Nullable Object>> set(
-            @PathVariable String provider, @RequestBody(required = false) byte @Nullable [] body) {
+            Access access,
+            @PathVariable String provider,
+            @RequestBody(required = false) byte @Nullable [] body) {
         String by = administrator();
         requireKnown(provider);
-        return changed(provider, budgets.set(provider, read(body), by));
+        ProviderBudget budget = read(body);
+        transaction.perform(access, () -> budgets.store(provider, budget, by));
+        return changed(provider);
     }
 
     /** Back to what is configured, if anything is. */
     @Performs(Operation.PRICING_CHANGE)
     @DeleteMapping("/provider/budgets/{provider}")
-    ResponseEntity<Map<String, @Nullable Object>> remove(@PathVariable String provider) {
+    ResponseEntity<Map<String, @Nullable Object>> remove(
+            Access access, @PathVariable String provider) {
         String by = administrator();
         requireKnown(provider);
         if (!budgets.isStored(provider)) {
             throw ApiException.notFound(
                     "provider", "No budget of this provider was set while running");
         }
-        return changed(provider, budgets.set(provider, null, by));
+        transaction.perform(access, () -> budgets.store(provider, null, by));
+        return changed(provider);
     }
 
-    private ResponseEntity<Map<String, @Nullable Object>> changed(String provider, long version) {
+    private ResponseEntity<Map<String, @Nullable Object>> changed(String provider) {
+        long version = budgets.reread(provider);
         boolean announced = redis.announce(provider, version);
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("provider", provider);
@@ -150,13 +167,14 @@ class ProviderBudgetController {
         throw ApiException.notFound("provider", "There is no such provider");
     }
 
-    private static ProviderBudget read(byte @Nullable [] body) {
+    private ProviderBudget read(byte @Nullable [] body) {
         JsonNode json;
         try {
             json = ContractJson.MAPPER.readTree(body == null ? new byte[0] : body);
         } catch (JacksonException broken) {
             throw ApiException.badRequest("body", "The body is not JSON.");
         }
+        unknownFields.look(json, Set.of("budget_limit", "time_period"));
         JsonNode limit = json.path("budget_limit");
         if (!limit.isNumber()) {
             throw ApiException.badRequest("budget_limit", "'budget_limit' is a number of USD.");

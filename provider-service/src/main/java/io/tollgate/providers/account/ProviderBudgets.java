@@ -73,14 +73,17 @@ final class ProviderBudgets implements SmartInitializingSingleton {
     }
 
     /**
-     * Sets a budget, or with null goes back to what is configured; here it holds at once.
+     * Stores a budget, or with null goes back to what is configured; it holds once it was read.
      *
-     * @return the new version
      * @throws DataAccessException when it cannot be stored; nothing has changed then
      */
-    long set(String provider, @Nullable ProviderBudget budget, String by) {
+    void store(String provider, @Nullable ProviderBudget budget, String by) {
         BigDecimal usd = budget == null ? null : budget.budgetLimit();
         stored.put(provider, usd, budget == null ? null : budget.timePeriod(), by);
+    }
+
+    /** Reads what was stored, and answers the version of this provider's. */
+    long reread(String provider) {
         refresh();
         return of(provider).version();
     }

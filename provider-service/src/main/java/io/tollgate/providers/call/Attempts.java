@@ -28,21 +28,46 @@ final class Attempts {
     private final InstantSource clock;
     private final List<Attempt> made = new ArrayList<>();
     private Granted account = nobody -> {};
+    private boolean goesOn;
 
     Attempts(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Who hears how an attempt came out that went on after the call. */
+    interface Later {
+        /**
+         * @param known all attempts of the call; null when only the provider knows
+         */
+        void ended(@Nullable List<Attempt> known);
     }
 
     /** One provider call under way. */
     final class Open {
 
         private final Deployment deployment;
-        private final Instant startedAt = clock.instant();
+        private final Instant startedAt;
         private @Nullable Instant firstTokenAt;
         private @Nullable BigDecimal flat;
+        private @Nullable Later later;
 
-        private Open(Deployment deployment) {
+        private Open(Deployment deployment, Instant startedAt) {
             this.deployment = deployment;
+            this.startedAt = startedAt;
+        }
+
+        Instant startedAt() {
+            return startedAt;
+        }
+
+        /** The provider works on whatever becomes of this call, which reports nothing of it. */
+        void goesOn(Later told) {
+            later = told;
+            goesOn = true;
+        }
+
+        boolean goesOn() {
+            return later != null;
         }
 
         void firstToken() {
@@ -82,8 +107,19 @@ final class Attempts {
             close(usage, "client_disconnected", "The client closed the connection.");
         }
 
+        /** Somebody asked the provider to stop; what it did until then may be charged. */
+        void cancelled(Usage usage) {
+            close(usage, "cancelled", "The response was cancelled.");
+        }
+
         private void close(
                 @Nullable Usage usage, @Nullable String errorClass, @Nullable String message) {
+            Later told = later;
+            if (told != null) {
+                boolean known = errorClass == null && usage != null && !usage.estimated();
+                told.ended(known ? with(attempt(usage, null, null)) : null);
+                return;
+            }
             made.add(attempt(usage, errorClass, message));
             // Before the client has its answer: its next call must not find this one still counted.
             account.end(List.of(made.getLast()));
@@ -113,9 +149,13 @@ final class Attempts {
 
         /** For the head of an answer whose report comes behind it. */
         String foretold(Usage usage) {
+            return header(new CallReport(with(attempt(usage, null, null))));
+        }
+
+        private List<Attempt> with(Attempt last) {
             List<Attempt> all = new ArrayList<>(made);
-            all.add(attempt(usage, null, null));
-            return header(new CallReport(all));
+            all.add(last);
+            return all;
         }
 
         private CostParts cost(@Nullable Usage usage, Optional<Price> price) {
@@ -137,7 +177,20 @@ final class Attempts {
     }
 
     Open begin(Deployment deployment) {
-        return new Open(deployment);
+        return new Open(deployment, clock.instant());
+    }
+
+    /** An attempt that went on after its call, by whichever replica, behind earlier ones. */
+    static Open resumed(
+            InstantSource clock,
+            Deployment deployment,
+            Instant startedAt,
+            List<Attempt> earlier,
+            Later told) {
+        Attempts attempts = new Attempts(clock);
+        attempts.made.addAll(earlier);
+        attempts.account = unseen -> told.ended(attempts.report().attempts());
+        return attempts.new Open(deployment, startedAt);
     }
 
     int count() {
@@ -154,8 +207,13 @@ final class Attempts {
         return List.copyOf(made.subList(earlier, made.size()));
     }
 
+    /** Whether a provider works on when the call is over. */
+    boolean goesOn() {
+        return goesOn;
+    }
+
     CallReport report() {
-        return new CallReport(made);
+        return new CallReport(made, goesOn ? true : null);
     }
 
     /** For the header of a unary answer. */

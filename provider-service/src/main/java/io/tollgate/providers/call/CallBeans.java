@@ -39,13 +39,13 @@ class CallBeans {
     }
 
     @Bean
-    UnaryCall unaryCall(Tries tries, Provider provider) {
-        return new UnaryCall(tries, provider);
+    UnaryCall unaryCall(Tries tries, Provider provider, BackgroundResponses background) {
+        return new UnaryCall(tries, provider, background);
     }
 
     @Bean
-    StreamCall streamCall(Tries tries, Provider provider) {
-        return new StreamCall(tries, provider);
+    StreamCall streamCall(Tries tries, Provider provider, BackgroundResponses background) {
+        return new StreamCall(tries, provider, background);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.platform.InternalCall;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
@@ -15,6 +16,8 @@ import io.tollgate.sdk.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -116,7 +119,20 @@ class ModelCallController {
         }
         return ModelCall.of(
                         InternalCall.currentContext(), responses, body, Incoming.headers(request))
-                .storing(only, owned);
+                .storing(only, owned, json == null ? null : background(request, json));
+    }
+
+    /** Nobody but the gateway can say on whose account the provider may go on. */
+    private static @Nullable String background(HttpServletRequest request, JsonNode body) {
+        if (!Json.isTrue(body, "background")) {
+            return null;
+        }
+        String told = request.getHeader(InternalHeaders.BACKGROUND);
+        if (told == null) {
+            throw LlmException.unsupported(
+                    "Responses in the background need an account.", "background");
+        }
+        return new String(Base64.getUrlDecoder().decode(told), StandardCharsets.UTF_8);
     }
 
     private static ResponseIds.Stored kept(ResponseIds.OfOwner owned, String id) {

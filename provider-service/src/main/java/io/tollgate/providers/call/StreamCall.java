@@ -3,6 +3,7 @@ package io.tollgate.providers.call;
 import io.tollgate.providers.call.CallsUnderWay.Running;
 import io.tollgate.providers.call.CallsUnderWay.Stop;
 import io.tollgate.providers.catalogue.Deployment;
+import io.tollgate.sdk.AnswerView;
 import io.tollgate.sdk.StreamStep;
 import io.tollgate.sdk.StreamTranslation;
 import io.tollgate.sdk.Translation;
@@ -30,10 +31,12 @@ final class StreamCall {
 
     private final Tries tries;
     private final Provider provider;
+    private final BackgroundResponses background;
 
-    StreamCall(Tries tries, Provider provider) {
+    StreamCall(Tries tries, Provider provider, BackgroundResponses background) {
         this.tries = tries;
         this.provider = provider;
+        this.background = background;
     }
 
     void run(ModelCall call, HttpServletResponse response, String replica) throws IOException {
@@ -67,7 +70,13 @@ final class StreamCall {
                 throw new LlmException(
                         translation.error(upstream.status(), upstream.headers(), body));
             }
-            StreamTranslation stream = translation.stream(call.view(request, deployment));
+            AnswerView view = call.view(request, deployment);
+            if (call.inBackground(deployment)) {
+                view =
+                        new BackgroundRun(background, call, deployment, request, attempts, attempt)
+                                .watching(view);
+            }
+            StreamTranslation stream = translation.stream(view);
             copy(upstream.body(), stream, running, attempt, attempts, client);
         } catch (LlmException failed) {
             ProviderError error = failed.error();
@@ -105,6 +114,11 @@ final class StreamCall {
             } catch (IOException broken) {
                 brokeOff(stream, running, attempt, attempts, client, broken);
                 return;
+            }
+            if (attempt.goesOn()) {
+                // It has an id by which the client may come back to it: no other can take its
+                // place.
+                client.commit();
             }
             if (step.failed() != null) {
                 fail(step, stream, attempt, attempts, client);

@@ -95,7 +95,9 @@ final class Tries {
         } finally {
             running.done();
             List<Attempt> made = attempts.after(earlier);
-            account.end(known || !made.isEmpty() ? made : null);
+            boolean told = known || !made.isEmpty();
+            // What goes on counts as all that was reserved, until the ledger has it.
+            account.end(told && !attempts.goesOn() ? made : null);
         }
     }
 

@@ -12,16 +12,20 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** A call with a whole answer. */
 final class UnaryCall {
 
     private final Tries tries;
     private final Provider provider;
+    private final BackgroundResponses background;
 
-    UnaryCall(Tries tries, Provider provider) {
+    UnaryCall(Tries tries, Provider provider, BackgroundResponses background) {
         this.tries = tries;
         this.provider = provider;
+        this.background = background;
     }
 
     /** Writes the answer, with the report in its head. */
@@ -53,11 +57,29 @@ final class UnaryCall {
             }
             byte[] body = provider.wholeBody(upstream, running);
             answer = exchange.answer(body, upstream.headers(), call.view(request, deployment));
+            if (call.inBackground(deployment)) {
+                keep(
+                        new BackgroundRun(background, call, deployment, request, attempts, attempt),
+                        body);
+            }
         } catch (LlmException failed) {
             throw failed(failed, running, attempt, request);
         }
         attempt.succeeded(answer.usage());
         write(answer, request, attempts, response);
+    }
+
+    /** A response that cannot be kept is one that nobody could account for. */
+    private static void keep(BackgroundRun run, byte[] body) {
+        try {
+            run.answered(body);
+        } catch (DataAccessException | TransactionException away) {
+            throw new LlmException(
+                    ProviderError.of(
+                            ErrorKind.UPSTREAM_PROTOCOL,
+                            "The response could not be kept in the background."),
+                    away);
+        }
     }
 
     /** Books the failure of an attempt that sent the client nothing; to be thrown. */

@@ -3,13 +3,17 @@ package io.tollgate.providers.catalogue;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.UnknownFields;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -25,56 +29,71 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 class ModelController {
 
+    private static final Set<String> FIELDS = Set.of("model_name", "litellm_params", "model_info");
+
     private final ModelEditor editor;
     private final Catalogue catalogue;
+    private final UnknownFields unknownFields;
+    private final AuditedTransaction transaction;
 
-    ModelController(ModelEditor editor, Catalogue catalogue) {
+    ModelController(
+            ModelEditor editor,
+            Catalogue catalogue,
+            UnknownFields unknownFields,
+            AuditedTransaction transaction) {
+        this.transaction = transaction;
         this.editor = editor;
         this.catalogue = catalogue;
+        this.unknownFields = unknownFields;
     }
 
     @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/new")
-    Map<String, Object> add(@RequestBody JsonNode body) {
+    Map<String, Object> add(Access access, @RequestBody JsonNode body) {
         String by = adminName();
+        unknownFields.look(body, FIELDS);
         StoredDeployment added =
-                editor.add(
-                        Params.text(body, "model_name"),
-                        body.path("litellm_params"),
-                        body.path("model_info"),
-                        by);
+                transaction.run(
+                        access,
+                        () ->
+                                editor.add(
+                                        Params.text(body, "model_name"),
+                                        body.path("litellm_params"),
+                                        body.path("model_info"),
+                                        by));
         catalogue.refresh();
         return row(added);
     }
 
     @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/update")
-    Map<String, Object> update(@RequestBody JsonNode body) {
+    Map<String, Object> update(Access access, @RequestBody JsonNode body) {
         String id = Params.text(body.path("model_info"), "id");
         if (id == null) {
             throw ApiException.badRequest("model_info.id", "model_info.id is required");
         }
-        return change(id, body);
+        return change(access, id, body);
     }
 
     @Performs(Operation.MODEL_CHANGE)
     @PatchMapping("/model/{id}/update")
-    Map<String, Object> patch(@PathVariable String id, @RequestBody JsonNode body) {
+    Map<String, Object> patch(Access access, @PathVariable String id, @RequestBody JsonNode body) {
         if (editor.find(id).isEmpty()) {
             throw ApiException.notFound("model_id", "No stored model has this id");
         }
-        return change(id, body);
+        return change(access, id, body);
     }
 
     @Performs(Operation.MODEL_CHANGE)
     @PostMapping("/model/delete")
-    Map<String, Object> delete(@RequestBody JsonNode body) {
+    Map<String, Object> delete(Access access, @RequestBody JsonNode body) {
         adminName();
+        unknownFields.look(body, Set.of("id"));
         String id = Params.text(body, "id");
         if (id == null) {
             throw ApiException.badRequest("id", "id is required");
         }
-        editor.remove(id);
+        transaction.perform(access, () -> editor.remove(id));
         catalogue.refresh();
         return Map.of("message", "Model: " + id + " deleted successfully");
     }
@@ -94,15 +113,19 @@ class ModelController {
         return Map.of("data", rows);
     }
 
-    private Map<String, Object> change(String id, JsonNode body) {
+    private Map<String, Object> change(Access access, String id, JsonNode body) {
         String by = adminName();
+        unknownFields.look(body, FIELDS);
         StoredDeployment changed =
-                editor.change(
-                        id,
-                        Params.text(body, "model_name"),
-                        body.path("litellm_params"),
-                        body.path("model_info"),
-                        by);
+                transaction.run(
+                        access,
+                        () ->
+                                editor.change(
+                                        id,
+                                        Params.text(body, "model_name"),
+                                        body.path("litellm_params"),
+                                        body.path("model_info"),
+                                        by));
         catalogue.refresh();
         return row(changed);
     }

@@ -3,8 +3,10 @@ package io.tollgate.providers.cost;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import io.tollgate.providers.adjustment.AdjustmentForm;
 import io.tollgate.providers.adjustment.Adjustments;
 import io.tollgate.providers.adjustment.Adjustments.Kind;
@@ -28,8 +30,14 @@ class AdjustmentController {
     private final Adjustments adjustments;
     private final Catalogue catalogue;
     private final ProviderRows rows;
+    private final AuditedTransaction transaction;
 
-    AdjustmentController(Adjustments adjustments, Catalogue catalogue, ProviderRows rows) {
+    AdjustmentController(
+            Adjustments adjustments,
+            Catalogue catalogue,
+            ProviderRows rows,
+            AuditedTransaction transaction) {
+        this.transaction = transaction;
         this.adjustments = adjustments;
         this.catalogue = catalogue;
         this.rows = rows;
@@ -49,18 +57,18 @@ class AdjustmentController {
 
     @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_discount_config")
-    Map<String, Object> replaceDiscounts(@RequestBody JsonNode body) {
+    Map<String, Object> replaceDiscounts(Access access, @RequestBody JsonNode body) {
         String by = adminName();
         AdjustmentForm.requireDiscounts(body, rows);
-        return stored(Kind.DISCOUNT, body, by);
+        return stored(access, Kind.DISCOUNT, body, by);
     }
 
     @Performs(Operation.PRICING_CHANGE)
     @PatchMapping("/config/cost_margin_config")
-    Map<String, Object> replaceMargins(@RequestBody JsonNode body) {
+    Map<String, Object> replaceMargins(Access access, @RequestBody JsonNode body) {
         String by = adminName();
         AdjustmentForm.requireMargins(body, rows);
-        return stored(Kind.MARGIN, body, by);
+        return stored(access, Kind.MARGIN, body, by);
     }
 
     private Map<String, Object> shown(Kind kind) {
@@ -70,8 +78,8 @@ class AdjustmentController {
         return Map.of("values", adjustments.stored(kind));
     }
 
-    private Map<String, Object> stored(Kind kind, JsonNode body, String by) {
-        adjustments.store(kind, body, by);
+    private Map<String, Object> stored(Access access, Kind kind, JsonNode body, String by) {
+        transaction.perform(access, () -> adjustments.store(kind, body, by));
         catalogue.refresh();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", "Cost " + kind.label() + " configuration updated successfully");

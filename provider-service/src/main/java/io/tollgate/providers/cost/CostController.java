@@ -2,6 +2,7 @@ package io.tollgate.providers.cost;
 
 import io.tollgate.contracts.CostParts;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.UnknownFields;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.providers.catalogue.Catalogue;
@@ -13,6 +14,7 @@ import io.tollgate.sdk.token.TokenCounter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -28,12 +30,22 @@ import tools.jackson.databind.node.ObjectNode;
 @Performs(Operation.COST_ESTIMATE)
 class CostController {
 
+    private static final Set<String> OF_AN_ESTIMATE =
+            Set.of(
+                    "model",
+                    "input_tokens",
+                    "output_tokens",
+                    "num_requests_per_day",
+                    "num_requests_per_month");
+
     private final Catalogue catalogue;
+    private final UnknownFields unknownFields;
     private final TokenCounter counter = new TokenCounter();
     private final OpenAiChatDialect dialect = new OpenAiChatDialect();
 
-    CostController(Catalogue catalogue) {
+    CostController(Catalogue catalogue, UnknownFields unknownFields) {
         this.catalogue = catalogue;
+        this.unknownFields = unknownFields;
     }
 
     /** The cost of an answer, or of a prompt that was not sent yet. */
@@ -63,6 +75,7 @@ class CostController {
     @Performs(Operation.COST_ESTIMATE)
     @PostMapping("/cost/estimate")
     Map<String, @Nullable Object> estimate(@RequestBody JsonNode body) {
+        unknownFields.look(body, OF_AN_ESTIMATE);
         String model = CostForm.text(body, "model");
         long input = CostForm.required(body, "input_tokens");
         long output = CostForm.required(body, "output_tokens");

@@ -16,7 +16,7 @@ public enum BilledUnit {
     ATTACHMENT_SEARCH,
     X_SEARCH,
     CODE_EXECUTION,
-    /** A container in which a model ran code (OpenAI). */
+    /** A session of 20 minutes in a container of 1 GB in which a model ran code (OpenAI). */
     CODE_CONTAINER,
     MAPS,
     /** An image that was made. */

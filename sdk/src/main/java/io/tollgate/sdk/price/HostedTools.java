@@ -1,6 +1,7 @@
 package io.tollgate.sdk.price;
 
 import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.ContainerSize;
 import io.tollgate.sdk.json.Json;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -26,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, long choices) {
     /** Reckoned of each tool when nothing bounds how often the model calls it. */
     public static final long UNBOUNDED_CALLS = 25;
+
+    /** Reckoned of a container: more than an hour in it. A call has one, whatever it runs there. */
+    private static final long CONTAINER_SESSIONS = 4;
 
     private static final HostedTools NONE = new HostedTools(Map.of(), null, 1);
     private static final long MOST_CHOICES = 128;
@@ -101,17 +105,26 @@ public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, 
     public long boundNanoUsd(Map<BilledUnit, BigDecimal> usdPerCall) {
         BigDecimal sum = BigDecimal.ZERO;
         BigDecimal dearest = BigDecimal.ZERO;
+        BigDecimal containers = BigDecimal.ZERO;
         for (var tool : calls.entrySet()) {
             BigDecimal usd = usdPerCall.get(tool.getKey());
-            if (usd != null) {
-                sum = sum.add(usd.multiply(BigDecimal.valueOf(tool.getValue())));
+            if (usd == null) {
+                continue;
+            }
+            BigDecimal most = usd.multiply(BigDecimal.valueOf(tool.getValue()));
+            if (tool.getKey() == BilledUnit.CODE_CONTAINER) {
+                // One call may run in it for as long as it likes.
+                containers = containers.add(most);
+            } else {
+                sum = sum.add(most);
                 dearest = dearest.max(usd);
             }
         }
         if (together != null) {
             sum = sum.min(dearest.multiply(BigDecimal.valueOf(together), MathContext.UNLIMITED));
         }
-        return sum.multiply(BigDecimal.valueOf(choices))
+        return sum.add(containers)
+                .multiply(BigDecimal.valueOf(choices))
                 .movePointRight(9)
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
@@ -119,6 +132,10 @@ public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, 
 
     private static void add(JsonNode tool, Map<BilledUnit, Long> calls) {
         String type = Json.text(tool, "type");
+        if (ContainerSize.isOf(tool)) {
+            add(BilledUnit.CODE_CONTAINER, CONTAINER_SESSIONS * ContainerSize.units(tool), calls);
+            return;
+        }
         if (type != null && !type.equals("function") && !type.equals("custom")) {
             add(unit(type), positive(tool, "max_uses"), calls);
             return;
@@ -150,7 +167,6 @@ public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, 
             return BilledUnit.CODE_EXECUTION;
         }
         return switch (name) {
-            case "code_interpreter" -> BilledUnit.CODE_CONTAINER;
             case "x_search" -> BilledUnit.X_SEARCH;
             case "attachment_search" -> BilledUnit.ATTACHMENT_SEARCH;
             default -> null;

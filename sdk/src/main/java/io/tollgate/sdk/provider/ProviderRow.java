@@ -239,6 +239,8 @@ public record ProviderRow(
         SERVICE_TIER,
         /** Serves OpenAI's Responses beside chat completions. */
         RESPONSES,
+        /** Works on responses when it has answered, for whoever asks again. */
+        BACKGROUND,
         /** Serves OpenAI's older completions beside chat completions. */
         COMPLETIONS,
         /** Azure OpenAI's paths: a deployment and a dated {@code api-version}, or {@code v1}. */

@@ -1,6 +1,7 @@
 package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.BilledUnit;
+import io.tollgate.sdk.chat.ContainerSize;
 import io.tollgate.sdk.chat.Extras;
 import io.tollgate.sdk.chat.ServiceTier;
 import io.tollgate.sdk.chat.Usage;
@@ -48,6 +49,10 @@ final class ResponsesUsage {
     private static Extras listed(JsonNode response, Extras before) {
         Extras extras = before;
         Set<String> containers = new HashSet<>();
+        long size = 1;
+        for (JsonNode tool : Json.elements(response, "tools")) {
+            size = Math.max(size, ContainerSize.isOf(tool) ? ContainerSize.units(tool) : 1);
+        }
         for (JsonNode item : Json.elements(response, "output")) {
             switch (Json.textOrEmpty(item, "type")) {
                 case "web_search_call" ->
@@ -55,6 +60,12 @@ final class ResponsesUsage {
                 case "file_search_call" -> extras = extras.plus(BilledUnit.FILE_SEARCH, 1);
                 case "code_interpreter_call" ->
                         containers.add(Json.textOrEmpty(item, "container_id"));
+                case "shell_call" -> {
+                    String id = Json.text(item.path("environment"), "container_id");
+                    if (id != null) {
+                        containers.add(id);
+                    }
+                }
                 case "image_generation_call" -> {
                     extras =
                             extras.plus(BilledUnit.IMAGE, 1)
@@ -66,7 +77,7 @@ final class ResponsesUsage {
                 }
             }
         }
-        return extras.plus(BilledUnit.CODE_CONTAINER, containers.size());
+        return extras.plus(BilledUnit.CODE_CONTAINER, containers.size() * size);
     }
 
     /**

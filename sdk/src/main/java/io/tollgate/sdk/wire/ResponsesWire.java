@@ -2,10 +2,13 @@ package io.tollgate.sdk.wire;
 
 import io.tollgate.sdk.chat.ChatRequest;
 import io.tollgate.sdk.chat.ChatResponse;
+import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -50,6 +53,11 @@ public final class ResponsesWire implements Wire {
     @Override
     public ChatResponse response(byte[] body) {
         return ResponsesAnswerReader.read(body);
+    }
+
+    /** What a response tells of its use, whatever became of it; null when it tells nothing. */
+    public static @Nullable Usage usage(JsonNode response) {
+        return ResponsesUsage.of(response);
     }
 
     @Override

@@ -67,6 +67,27 @@ class HostedToolsTest {
         assertThat(HostedTools.usdPerCall(byPrompt)).containsOnlyKeys(BilledUnit.GROUNDED_PROMPT);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"type":"code_interpreter","container":{"type":"auto"}}                               | 120000000
+                    {"type":"code_interpreter","container":{"type":"auto","memory_limit":"4g"}}           | 480000000
+                    {"type":"code_interpreter","container":{"type":"auto","memory_limit":"64g"}}          | 7680000000
+                    {"type":"code_interpreter","container":"cntr_1"}                                      | 120000000
+                    {"type":"shell","environment":{"type":"container_auto","memory_limit":"16g"}}         | 1920000000
+                    {"type":"shell","environment":{"type":"local"}}                                       | 0
+                    {"type":"shell"}                                                                      | 0
+                    """)
+    void boundsContainersByTheirMemory(String tool, long nanoUsd) {
+        Price price = PriceCatalogue.load().find("openai", "gpt-5").orElseThrow();
+        JsonNode request = json("{\"tools\":[" + tool + "]}");
+        assertThat(HostedTools.boundNanoUsd(request, price)).isEqualTo(nanoUsd);
+        JsonNode once = json("{\"max_tool_calls\":1,\"tools\":[" + tool + "]}");
+        assertThat(HostedTools.boundNanoUsd(once, price)).isEqualTo(nanoUsd);
+    }
+
     @Test
     void sumsLargeCountsExactly() {
         String request =

@@ -1,6 +1,7 @@
 package io.tollgate.spend.activity;
 
 import io.tollgate.contracts.LevelKind;
+import io.tollgate.platform.UnknownFields;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.spend.activity.ActivityTable.By;
@@ -42,9 +43,15 @@ class GlobalSpendController {
     private final Sights sights;
     private final KeyDirectory directory;
     private final InstantSource clock;
+    private final UnknownFields unknownFields;
 
     GlobalSpendController(
-            ActivityTable table, Sights sights, KeyDirectory directory, InstantSource clock) {
+            ActivityTable table,
+            Sights sights,
+            KeyDirectory directory,
+            InstantSource clock,
+            UnknownFields unknownFields) {
+        this.unknownFields = unknownFields;
         this.table = table;
         this.sights = sights;
         this.directory = directory;
@@ -194,6 +201,7 @@ class GlobalSpendController {
         sight.requireEverything();
         Map<String, String> parameters = new HashMap<>();
         if (body != null) {
+            unknownFields.look(body.keySet(), "", Set.of("api_key", "startTime", "endTime"));
             copy(body, "api_key", parameters, "api_key");
             copy(body, "startTime", parameters, "start_date");
             copy(body, "endTime", parameters, "end_date");

@@ -2,8 +2,10 @@ package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +29,10 @@ class AlertController {
 
     private final AlertTable table;
     private final Deliveries deliveries;
+    private final AuditedTransaction transaction;
 
-    AlertController(AlertTable table, Deliveries deliveries) {
+    AlertController(AlertTable table, Deliveries deliveries, AuditedTransaction transaction) {
+        this.transaction = transaction;
         this.table = table;
         this.deliveries = deliveries;
     }
@@ -61,9 +65,12 @@ class AlertController {
     /** Says that somebody takes care of it; who was first stays. */
     @Performs(Operation.ALERT_CHANGE)
     @PostMapping("/alerts/{id}/acknowledge")
-    Map<String, @Nullable Object> acknowledge(@PathVariable String id) {
+    Map<String, @Nullable Object> acknowledge(Access access, @PathVariable String id) {
         String by = Rights.name(Rights.requireAdmin());
-        Alert alert = table.acknowledge(uuid(id), by).orElseThrow(AlertController::missing);
+        Alert alert =
+                transaction
+                        .run(access, () -> table.acknowledge(uuid(id), by))
+                        .orElseThrow(AlertController::missing);
         return views(List.of(alert)).getFirst();
     }
 

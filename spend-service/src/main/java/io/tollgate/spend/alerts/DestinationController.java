@@ -2,8 +2,10 @@ package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -37,7 +37,7 @@ class DestinationController {
     private final DestinationForm form;
     private final Senders senders;
     private final AlertTable clock;
-    private final TransactionTemplate transaction;
+    private final AuditedTransaction transaction;
 
     DestinationController(
             Destinations destinations,
@@ -45,13 +45,13 @@ class DestinationController {
             DestinationForm form,
             Senders senders,
             AlertTable clock,
-            PlatformTransactionManager transactions) {
+            AuditedTransaction transaction) {
         this.destinations = destinations;
         this.targets = targets;
         this.form = form;
         this.senders = senders;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = transaction;
     }
 
     @Performs(Operation.ALERT_READ)
@@ -76,36 +76,36 @@ class DestinationController {
     @Performs(Operation.ALERT_CHANGE)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Map<String, @Nullable Object> create(@RequestBody JsonNode body) {
+    Map<String, @Nullable Object> create(Access access, @RequestBody JsonNode body) {
         Principal by = Rights.requireAdmin();
         if (destinations.all().size() >= MOST_DESTINATIONS) {
             throw ApiException.badRequest(
                     null, "There are " + MOST_DESTINATIONS + " destinations already.");
         }
-        return withSecret(destinations.save(form.create(body), Rights.name(by)));
+        Destination made = form.create(body);
+        return withSecret(transaction.run(access, () -> destinations.save(made, Rights.name(by))));
     }
 
     /** Fields that are not given stay as they are. */
     @Performs(Operation.ALERT_CHANGE)
     @PatchMapping("/{id}")
-    Map<String, @Nullable Object> update(@PathVariable String id, @RequestBody JsonNode body) {
+    Map<String, @Nullable Object> update(
+            Access access, @PathVariable String id, @RequestBody JsonNode body) {
         Principal by = Rights.requireAdmin();
         Destination stored =
-                transaction.execute(
-                        status -> {
+                transaction.run(
+                        access,
+                        () -> {
                             Destination known = destinations.lock(id).orElseThrow(() -> missing());
                             return destinations.save(form.update(known, body), Rights.name(by));
                         });
-        if (stored == null) {
-            throw missing();
-        }
         return body.hasNonNull("secret") ? withSecret(stored) : DestinationView.of(stored, targets);
     }
 
     /** What it was still owed is not sent any more. */
     @Performs(Operation.ALERT_CHANGE)
     @DeleteMapping("/{id}")
-    Map<String, Object> delete(@PathVariable String id) {
+    Map<String, Object> delete(Access access, @PathVariable String id) {
         Rights.requireAdmin();
         if (id.equals(Destination.FROM_ENVIRONMENT)) {
             throw ApiException.badRequest(
@@ -117,7 +117,7 @@ class DestinationController {
                     "id",
                     "The configuration file makes this destination; switch it off with 'enabled'.");
         }
-        if (!destinations.delete(id)) {
+        if (!transaction.run(access, () -> destinations.delete(id))) {
             throw missing();
         }
         return Map.of("id", id, "deleted", true);

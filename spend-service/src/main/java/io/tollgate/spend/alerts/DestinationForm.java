@@ -1,6 +1,7 @@
 package io.tollgate.spend.alerts;
 
 import io.tollgate.contracts.LevelKind;
+import io.tollgate.platform.UnknownFields;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -41,8 +42,11 @@ class DestinationForm {
     private final TargetForm targetForm;
     private final Targets targets;
     private final AlertTable clock;
+    private final UnknownFields unknownFields;
 
-    DestinationForm(TargetForm targetForm, Targets targets, AlertTable clock) {
+    DestinationForm(
+            TargetForm targetForm, Targets targets, AlertTable clock, UnknownFields unknownFields) {
+        this.unknownFields = unknownFields;
         this.targetForm = targetForm;
         this.targets = targets;
         this.clock = clock;
@@ -54,7 +58,7 @@ class DestinationForm {
      * @throws io.tollgate.platform.ApiException 400 naming the field, 503 without a vault key
      */
     Destination create(JsonNode body) {
-        Form form = Form.of(body, "", FIELDS);
+        Form form = form(body);
         String name = form.required("name", LONGEST_NAME);
         Channel channel =
                 Channel.of(form.required("channel", LONGEST_WORD))
@@ -83,8 +87,14 @@ class DestinationForm {
      * @throws io.tollgate.platform.ApiException 400 naming the field, 503 without a vault key
      */
     Destination update(Destination known, JsonNode body) {
-        Form form = Form.of(body, "", FIELDS);
+        Form form = form(body);
         return changed(withTarget(known, form), form);
+    }
+
+    private Form form(JsonNode body) {
+        Form form = Form.of(body, "");
+        unknownFields.look(body, FIELDS);
+        return form;
     }
 
     private Destination withTarget(Destination known, Form form) {

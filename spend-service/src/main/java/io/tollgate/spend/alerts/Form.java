@@ -3,7 +3,6 @@ package io.tollgate.spend.alerts;
 import io.tollgate.platform.ApiException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,22 +17,16 @@ record Form(JsonNode body, String path) {
     private static final String CONTROL = "(?s).*\\p{Cntrl}.*";
 
     /**
-     * @throws ApiException 400 unless the body is an object with none but the known fields
+     * @throws ApiException 400 unless the body is an object
      */
-    static Form of(JsonNode body, String path, Set<String> known) {
+    static Form of(JsonNode body, String path) {
         if (!body.isObject()) {
             String field = path.isEmpty() ? null : path.substring(0, path.length() - 1);
             throw ApiException.badRequest(
                     field,
                     (field == null ? "The body" : "'" + field + "'") + " must be an object.");
         }
-        Form form = new Form(body, path);
-        for (String name : body.propertyNames()) {
-            if (!known.contains(name)) {
-                throw form.bad(name, "is not a field of this call");
-            }
-        }
-        return form;
+        return new Form(body, path);
     }
 
     /** Null when it is missing or null. */

@@ -1,6 +1,7 @@
 package io.tollgate.spend.alerts;
 
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.UnknownFields;
 import io.tollgate.spend.alerts.Target.Smtp.Security;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -29,9 +30,11 @@ class TargetForm {
     private static final int LARGEST_PORT = 65_535;
 
     private final Senders senders;
+    private final UnknownFields unknownFields;
 
-    TargetForm(Senders senders) {
+    TargetForm(Senders senders, UnknownFields unknownFields) {
         this.senders = senders;
+        this.unknownFields = unknownFields;
     }
 
     /**
@@ -136,7 +139,8 @@ class TargetForm {
     }
 
     private Target.Smtp smtp(Form outer, Target.@Nullable Smtp known) {
-        Form form = Form.of(outer.body().path("smtp"), "smtp.", SMTP_FIELDS);
+        Form form = Form.of(outer.body().path("smtp"), "smtp.");
+        unknownFields.look(form.body(), form.path(), SMTP_FIELDS);
         String host =
                 known == null
                         ? form.required("host", LONGEST)

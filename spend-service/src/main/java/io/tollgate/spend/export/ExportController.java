@@ -3,6 +3,7 @@ package io.tollgate.spend.export;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.UnknownFields;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.spend.directory.Directory;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -42,22 +44,26 @@ class ExportController {
     private final Contents contents;
     private final Directory directory;
     private final ExportProperties properties;
+    private final UnknownFields unknownFields;
 
     ExportController(
             ExportTable table,
             Contents contents,
             Directory directory,
-            ExportProperties properties) {
+            ExportProperties properties,
+            UnknownFields unknownFields) {
         this.table = table;
         this.contents = contents;
         this.directory = directory;
         this.properties = properties;
+        this.unknownFields = unknownFields;
     }
 
     @Performs(Operation.SPEND_REPORT)
     @PostMapping("/spend/exports")
     @ResponseStatus(HttpStatus.ACCEPTED)
     Map<String, @Nullable Object> begin(@RequestBody JsonNode body) {
+        unknownFields.look(body, Set.of("kind", "format", "parameters"));
         Map<String, String> given = texts(body.path("parameters"));
         Map<String, String> outer = new LinkedHashMap<>();
         for (String name : List.of("kind", "format")) {

@@ -3,8 +3,10 @@ package io.tollgate.spend.reconcile;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.platform.audit.AuditedTransaction;
 import io.tollgate.spend.query.Parameters;
 import io.tollgate.spend.reconcile.ReconciliationTable.Head;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,8 +41,10 @@ class ReconciliationController {
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
     private final ReconciliationTable table;
+    private final AuditedTransaction transaction;
 
-    ReconciliationController(ReconciliationTable table) {
+    ReconciliationController(ReconciliationTable table, AuditedTransaction transaction) {
+        this.transaction = transaction;
         this.table = table;
     }
 
@@ -49,7 +53,7 @@ class ReconciliationController {
     @PostMapping("/spend/reconciliations")
     @ResponseStatus(HttpStatus.CREATED)
     Map<String, @Nullable Object> add(
-            @RequestParam Map<String, String> given, HttpServletRequest request)
+            Access access, @RequestParam Map<String, String> given, HttpServletRequest request)
             throws IOException {
         Parameters parameters = new Parameters(given);
         String source = parameters.oneOf("source", List.of(OPENAI, AWS));
@@ -73,12 +77,8 @@ class ReconciliationController {
         }
         UUID id = UUID.randomUUID();
         Principal principal = InternalCall.currentPrincipal();
-        table.add(
-                id,
-                provider,
-                source,
-                principal.userId() == null ? "admin" : principal.userId(),
-                invoice);
+        String by = principal.userId() == null ? "admin" : principal.userId();
+        transaction.perform(access, () -> table.add(id, provider, source, by, invoice));
         return show(id.toString(), given);
     }
 
@@ -117,9 +117,9 @@ class ReconciliationController {
 
     @Performs(Operation.RECONCILIATION_IMPORT)
     @DeleteMapping("/spend/reconciliations/{id}")
-    Map<String, @Nullable Object> delete(@PathVariable String id) {
+    Map<String, @Nullable Object> delete(Access access, @PathVariable String id) {
         Head head = find(id);
-        table.delete(head.id());
+        transaction.perform(access, () -> table.delete(head.id()));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("id", head.id());
         answer.put("deleted", true);

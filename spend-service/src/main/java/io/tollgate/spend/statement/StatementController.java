@@ -3,6 +3,7 @@ package io.tollgate.spend.statement;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.InternalCall;
+import io.tollgate.platform.access.Access;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
 import io.tollgate.spend.directory.Directory;
@@ -93,14 +94,14 @@ class StatementController {
 
     @Performs(Operation.STATEMENT_CLOSE)
     @PostMapping("/spend/statements/{month}/close")
-    Map<String, @Nullable Object> close(@PathVariable String month) {
+    Map<String, @Nullable Object> close(Access access, @PathVariable String month) {
         Principal principal = InternalCall.currentPrincipal();
         if (!principal.role().isAdmin()) {
             throw ApiException.forbidden("Only an administrator may close a month.");
         }
         YearMonth wanted = Parameters.month("month", month);
         String by = principal.userId() == null ? "admin" : principal.userId();
-        statements.close(wanted, by);
+        statements.close(wanted, by, access);
         return show(month, Map.of());
     }
 

@@ -3,6 +3,8 @@ package io.tollgate.spend.statement;
 import io.tollgate.contracts.Identity;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.access.Access;
+import io.tollgate.platform.audit.AuditedTransaction;
 import io.tollgate.spend.directory.Sight;
 import io.tollgate.spend.query.Parameters;
 import io.tollgate.spend.report.CostCenters;
@@ -13,8 +15,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Closes months. */
 @Component
@@ -25,17 +25,17 @@ class Statements {
     private final StatementTable table;
     private final CostCenters costCenters;
     private final InstantSource clock;
-    private final TransactionTemplate transaction;
+    private final AuditedTransaction transaction;
 
     Statements(
             StatementTable table,
             CostCenters costCenters,
             InstantSource clock,
-            PlatformTransactionManager transactions) {
+            AuditedTransaction transaction) {
         this.table = table;
         this.costCenters = costCenters;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = transaction;
     }
 
     /**
@@ -45,19 +45,19 @@ class Statements {
      * @throws ApiException 400 when the month is not over, closed already, or not the next one; 503
      *     when cost centres cannot be looked up
      */
-    BillingMonth close(YearMonth month, String by) {
+    BillingMonth close(YearMonth month, String by, Access access) {
         BillingMonth billing = table.billing(month);
         if (billing.open()) {
             require(month, table.closed());
             try {
-                transaction.executeWithoutResult(status -> table.close(month, by));
+                transaction.perform(access, () -> table.close(month, by));
             } catch (DuplicateKeyException closedByAnother) {
                 // Completed below, by whoever comes first.
             }
         } else if (billing.closed() != null && billing.closed().completedAt() != null) {
             throw Parameters.bad("month", "is closed already");
         }
-        transaction.executeWithoutResult(status -> complete(month));
+        transaction.perform(access, () -> complete(month));
         return table.billing(month);
     }
 

@@ -192,8 +192,7 @@ class AlertApiIT extends AlertsTestBase {
                 "timezone         | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"timezone\": \"Mars\"}",
                 "kinds            | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"kinds\": [\"all\"]}",
                 "levels           | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"levels\": \"key\"}",
-                "enabled          | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"enabled\": \"yes\"}",
-                "shedule          | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"shedule\": \"daily\"}"
+                "enabled          | {\"name\": \"x\", \"channel\": \"slack\", \"url\": \"https://example.com\", \"enabled\": \"yes\"}"
             })
     void badInputIsRefusedByItsName(String field, String body) {
         Answer answer = call(ADMIN, "POST", PATH, body);

@@ -1,6 +1,5 @@
-package io.tollgate.keys.openapi;
+package io.tollgate.platform.openapi;
 
-import io.tollgate.keys.limits.LimitFields;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Relation;
 import java.util.ArrayList;
@@ -9,17 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the document.
+ * Builds documents.
  *
  * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1</a>
  */
-final class ApiDocument {
+public final class ApiDocument {
 
     /** Grows when a path or a field goes or changes its meaning; additions leave it. */
     private static final String VERSION = "1.0";
@@ -34,25 +33,56 @@ final class ApiDocument {
 
     private ApiDocument() {}
 
+    /**
+     * What is served, and how it is found in the table of rights.
+     *
+     * @param operation null where no key is needed
+     */
+    public record Endpoint(String method, String path, @Nullable Operation operation) {
+
+        public Endpoint {
+            method = method.toLowerCase(Locale.ROOT);
+            // OpenAPI has no variable for the rest of a path.
+            path = path.replace("{*", "{");
+        }
+
+        /** From a text such as {@code POST /key/update}. */
+        public static Endpoint of(String methodAndPath, @Nullable Operation operation) {
+            int space = methodAndPath.indexOf(' ');
+            return new Endpoint(
+                    methodAndPath.substring(0, space),
+                    methodAndPath.substring(space + 1),
+                    operation);
+        }
+    }
+
     /** The document of these endpoints, each as in {@code POST /key/update}. */
-    static Map<String, Object> of(SequencedMap<String, @Nullable Operation> endpoints) {
-        Map<String, Map<String, Object>> paths = new TreeMap<>();
-        endpoints.forEach(
-                (endpoint, operation) -> {
-                    int space = endpoint.indexOf(' ');
-                    String method = endpoint.substring(0, space).toLowerCase(Locale.ROOT);
-                    String path = endpoint.substring(space + 1);
-                    paths.computeIfAbsent(path, none -> new TreeMap<>())
-                            .put(method, operation(method, path, operation));
-                });
+    static Map<String, Object> of(
+            SequencedMap<String, @Nullable Operation> endpoints, List<ApiField> fields) {
+        List<Endpoint> all = new ArrayList<>();
+        endpoints.forEach((name, operation) -> all.add(Endpoint.of(name, operation)));
+        return document(paths(all), fields);
+    }
+
+    /** The part of a document that says what is served where. */
+    public static SortedMap<String, SortedMap<String, Object>> paths(List<Endpoint> endpoints) {
+        TreeMap<String, SortedMap<String, Object>> paths = new TreeMap<>();
+        for (Endpoint each : endpoints) {
+            paths.computeIfAbsent(each.path(), none -> new TreeMap<>())
+                    .put(each.method(), operation(each.method(), each.path(), each.operation()));
+        }
+        return paths;
+    }
+
+    /** A document of these paths. */
+    public static Map<String, Object> document(
+            SortedMap<String, SortedMap<String, Object>> paths, List<ApiField> fields) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("openapi", "3.1.1");
-        document.put(
-                "info",
-                Map.of("title", "Tollgate: keys, teams, users, organisations", "version", VERSION));
+        document.put("info", Map.of("title", "Tollgate", "version", VERSION));
         document.put("security", List.of(Map.of("key", List.of())));
         document.put("paths", paths);
-        document.put("components", components());
+        document.put("components", components(fields));
         return document;
     }
 
@@ -60,7 +90,10 @@ final class ApiDocument {
             String method, String path, @Nullable Operation operation) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("operationId", (method + path).replaceAll("[^A-Za-z0-9]+", "_"));
-        if (operation != null) {
+        if (operation == null) {
+            shown.put("security", List.of());
+        } else {
+            shown.put("x-tollgate-operation", operation.name());
             shown.put(
                     "tags",
                     List.of(operation.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
@@ -75,13 +108,13 @@ final class ApiDocument {
         List<Object> parameters = new ArrayList<>();
         VARIABLE.matcher(path)
                 .results()
-                .map(MatchResult::group)
+                .map(found -> found.group(1))
                 .forEach(
                         name ->
                                 parameters.add(
                                         Map.of(
                                                 "name",
-                                                name.substring(1, name.length() - 1),
+                                                name,
                                                 "in",
                                                 "path",
                                                 "required",
@@ -134,17 +167,17 @@ final class ApiDocument {
         return responses;
     }
 
-    private static Map<String, Object> components() {
+    private static Map<String, Object> components(List<ApiField> fields) {
         Map<String, Object> limits = new LinkedHashMap<>();
-        LimitFields.DESCRIPTIONS.forEach(
-                (name, about) ->
-                        limits.put(
-                                name,
-                                Map.of(
-                                        "type",
-                                        List.of(type(about.type()), "null"),
-                                        "description",
-                                        about.text())));
+        for (ApiField field : fields) {
+            limits.put(
+                    field.name(),
+                    Map.of(
+                            "type",
+                            List.of(field.type(), "null"),
+                            "description",
+                            field.description()));
+        }
         Map<String, Object> schemas = new TreeMap<>();
         schemas.put("Fields", Map.of("type", "object", "additionalProperties", true));
         schemas.put(
@@ -168,15 +201,5 @@ final class ApiDocument {
                 schemas,
                 "securitySchemes",
                 Map.of("key", Map.of("type", "http", "scheme", "bearer")));
-    }
-
-    private static String type(String ofForm) {
-        return switch (ofForm) {
-            case "Float" -> "number";
-            case "Integer" -> "integer";
-            case "List" -> "array";
-            case "Object" -> "object";
-            default -> "string";
-        };
     }
 }
