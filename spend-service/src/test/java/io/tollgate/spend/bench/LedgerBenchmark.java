@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.spend.Backing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Measures reports over a large ledger, alone and while events come in. Not part of the build; run
@@ -31,6 +34,8 @@ class LedgerBenchmark {
 
     private static final long ROWS = Long.getLong("tollgate.bench.rows", 100_000);
     private static final int SECONDS = Integer.getInteger("tollgate.bench.seconds", 60);
+    private static final int SECONDS_ALONE = 20;
+    private static final double UNBOUNDED = 1e9;
     private static final int RATE = Integer.getInteger("tollgate.bench.rate", 5_000);
     private static final Path REPORT = Path.of("target", "ledger-benchmark.md");
     private static final Path FIGURES = Path.of("target", "ledger-benchmark.json");
@@ -111,6 +116,7 @@ class LedgerBenchmark {
             ask(service, questions, alone);
         }
         double heapAlone = service.heap();
+        figures.put("ingestion_alone", ingest(service, data, keys));
         Map<String, List<MeasuredService.Answered>> busy = new LinkedHashMap<>();
         List<Double> heaps = new ArrayList<>();
         List<Double> batches;
@@ -148,6 +154,32 @@ class LedgerBenchmark {
                         Math.round(heapAlone),
                         "meanwhile_at_most",
                         Math.round(most(heaps))));
+    }
+
+    /** Events alone, as fast as they are taken, and the processor time that each needs. */
+    private static Map<String, Object> ingest(
+            MeasuredService service, LedgerData data, List<String> keys) throws Exception {
+        double serviceBefore = service.cpuSeconds();
+        double serverBefore = data.cpuSeconds();
+        try (Ingestion ingestion = new Ingestion(service, UNBOUNDED, keys)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(2L * SECONDS_ALONE))
+                    .until(() -> ingestion.seconds() >= SECONDS_ALONE);
+            double rate = ingestion.perSecond();
+            double events = ingestion.stored();
+            double ofService = (service.cpuSeconds() - serviceBefore) / events * 1e6;
+            double ofServer = (data.cpuSeconds() - serverBefore) / events * 1e6;
+            say("");
+            say(
+                    "| ingestion alone for %d s | %,.0f events/s | processor time of an event:"
+                            + " service %.0f µs, PostgreSQL %.0f µs | batch of 300: median %.0f ms |",
+                    SECONDS_ALONE, rate, ofService, ofServer, at(ingestion.millis(), 0.5));
+            say("");
+            return Map.of(
+                    "events_per_second", Math.round(rate),
+                    "service_cpu_us_per_event", Math.round(ofService),
+                    "postgres_cpu_us_per_event", Math.round(ofServer));
+        }
     }
 
     private static double most(List<Double> values) {

@@ -1,5 +1,10 @@
 package io.tollgate.spend.bench;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -9,10 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes ledger rows inside the server, a day at a time, with the sums that the service would have
@@ -265,6 +268,25 @@ final class LedgerData {
                 .param("pattern", pattern)
                 .query(String.class)
                 .single();
+    }
+
+    /** Seconds of processor that the server's present connections and helpers took. */
+    double cpuSeconds() {
+        long backend = jdbc.sql("SELECT pg_backend_pid()").query(Long.class).single();
+        return ProcessHandle.of(backend)
+                .flatMap(ProcessHandle::parent)
+                .map(
+                        server ->
+                                server.children()
+                                        .mapToDouble(
+                                                child ->
+                                                        child.info()
+                                                                        .totalCpuDuration()
+                                                                        .orElse(Duration.ZERO)
+                                                                        .toNanos()
+                                                                / 1e9)
+                                        .sum())
+                .orElse(Double.NaN);
     }
 
     /** All of the server's files but its log, for people to read. */
