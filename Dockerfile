@@ -40,7 +40,7 @@ USER 10001:10001
 
 # Set JAVA_TOOL_OPTIONS at run time to replace these. After an OutOfMemoryError nothing can be
 # trusted, so the process ends and is started again.
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError"
+ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:TrimNativeHeapInterval=30000 -Djdk.pollerMode=1"
 
 # Calls: gateway 4000, key 4001, spend 4002, provider 4003. Health and metrics: 4010 to 4013.
 EXPOSE 4000 4001 4002 4003 4010 4011 4012 4013

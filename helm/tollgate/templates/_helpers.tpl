@@ -18,11 +18,12 @@
 {{- end -}}
 
 {{/*
-What the four services are, apart from their values: the secrets each one gets, the services each
-one calls. A service gets what it needs and nothing else. Every template ranges over this.
+What the four services are, apart from their values: whether it reads config.yaml, the secrets it
+gets, the services it calls. A service gets what it needs and nothing else. Every template ranges over this.
 */}}
 {{- define "tollgate.services" -}}
 gateway:
+  config: true
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
     TOLLGATE_MASTER_KEY: masterKey
@@ -44,6 +45,7 @@ key:
     TOLLGATE_SPEND_SERVICE_URL: spend
     TOLLGATE_PROVIDER_SERVICE_URL: provider
 spend:
+  config: true
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
     TOLLGATE_VAULT_KEY: vaultKey
@@ -52,6 +54,7 @@ spend:
   calls:
     TOLLGATE_KEY_SERVICE_URL: key
 provider:
+  config: true
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
     TOLLGATE_VAULT_KEY: vaultKey
@@ -108,6 +111,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
   value: {{ $values.port | quote }}
 - name: TOLLGATE_MANAGEMENT_PORT
   value: {{ $values.managementPort | quote }}
+- name: TOLLGATE_LEAVE_WAIT
+  value: {{ printf "%vs" $root.Values.shutdown.preStopSeconds | quote }}
+- name: TOLLGATE_SHUTDOWN_TIMEOUT
+  value: {{ printf "%vs" $root.Values.shutdown.finishSeconds | quote }}
 {{- range $variable, $key := .definition.secretEnv }}
 - name: {{ $variable }}
   valueFrom:
@@ -122,6 +129,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
       name: {{ $secrets.existingSecret | quote }}
       key: {{ index $secrets.keys $key | quote }}
       optional: true
+{{- end }}
+{{- if and $root.Values.config .definition.config }}
+- name: TOLLGATE_CONFIG_FILE
+  value: /etc/tollgate/config.yaml
 {{- end }}
 {{- range $variable, $called := .definition.calls }}
 - name: {{ $variable }}

@@ -30,6 +30,7 @@ final class Report {
         "chunk ms p50/p99",
         "gap ms p50/p99",
         "CPU us/request",
+        "of it JIT",
         "us/chunk",
         "rest us/req",
         "RSS MB",
@@ -48,6 +49,7 @@ final class Report {
             gap      from token to token
             CPU      processor time of the processes that every byte passes (gateway + provider-service), from
                      /proc/PID/stat; us/chunk includes the share of the call itself
+            JIT      the part of it that HotSpot's compilers took, which ends once all is compiled
             rest     all other processes: key, spend, Redis, PostgreSQL
             kB       allocated per request on the two heaps; RSS likewise
             Redis    commands, those within scripts included, and scripts, per request
@@ -151,6 +153,7 @@ final class Report {
                     p -> added(result, direct, r -> Result.millis(r.measured().chunkDelay, p))),
             percentiles(50, 0, 99, p -> Result.millis(result.measured().gap, p)),
             measured ? cpu(result) : "",
+            result.compilersPerRequest() == 0 ? "" : figure(result.compilersPerRequest()),
             measured && streams ? figure(result.dataPathPerChunk()) : "",
             result.after().processes().size() > result.dataPath().size()
                     ? figure(result.restPerRequest())

@@ -50,6 +50,12 @@ record Result(
         return dataPath.stream().mapToDouble(this::cpuPerChunk).sum();
     }
 
+    /** The part of {@link #dataPathPerRequest} that compilers took, which ends after a while. */
+    double compilersPerRequest() {
+        return dataPath.stream().mapToLong(p -> after.compilerMicros(before, p)).sum()
+                / Math.max(1.0, counts.answered());
+    }
+
     /** Of all others: keys, ledger, databases. */
     double restPerRequest() {
         return after.processes().keySet().stream()
@@ -126,6 +132,7 @@ record Result(
                             "allocated_kb_per_request", allocatedKb(process)));
         }
         map.put("processes", processes);
+        map.put("compilers_us_per_request", compilersPerRequest());
         map.put("redis_commands_per_request", redisCommands());
         map.put("redis_scripts_per_request", redisScripts());
         map.put("postgres_transactions_per_request", transactions());

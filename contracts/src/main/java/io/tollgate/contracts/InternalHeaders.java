@@ -36,5 +36,14 @@ public final class InternalHeaders {
     /** Id of the call, on every hop. */
     public static final String CALL_ID = "x-tollgate-call-id";
 
+    /**
+     * With every answer of a replica that will soon be gone: callers turn to another one. {@link
+     * #REFUSED} where it has not begun with the request at all.
+     */
+    public static final String LEAVING = "x-tollgate-leaving";
+
+    /** Value of {@link #LEAVING}: another replica has to do it. */
+    public static final String REFUSED = "refused";
+
     private InternalHeaders() {}
 }

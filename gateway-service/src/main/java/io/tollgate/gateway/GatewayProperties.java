@@ -5,6 +5,7 @@ import io.tollgate.platform.Secrets;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cacheRedisUrl response cache, from {@code TOLLGATE_CACHE_REDIS_URL}; empty to use database
  *     1 of the other
  * @param redisTimeout for one command, from {@code TOLLGATE_REDIS_TIMEOUT}
+ * @param keyServiceUrl where key-service is, from {@code TOLLGATE_KEY_SERVICE_URL}; one address, or
+ *     one for each replica
+ * @param spendServiceUrl the same of spend-service, from {@code TOLLGATE_SPEND_SERVICE_URL}
+ * @param providerServiceUrl the same of provider-service, from {@code
+ *     TOLLGATE_PROVIDER_SERVICE_URL}
  * @param maxBodyMb largest request body in MB, 1 to 1024, from {@code TOLLGATE_MAX_BODY_MB}
  * @param passThroughUsd charged for a pass-through call whose use nobody can tell, USD, from {@code
  *     TOLLGATE_PASS_THROUGH_USD}; null to charge nothing, and to refuse it to keys with a budget
@@ -33,9 +39,9 @@ public record GatewayProperties(
         String redisUrl,
         @Nullable String cacheRedisUrl,
         @DefaultValue("250ms") Duration redisTimeout,
-        URI keyServiceUrl,
-        URI spendServiceUrl,
-        URI providerServiceUrl,
+        List<URI> keyServiceUrl,
+        List<URI> spendServiceUrl,
+        List<URI> providerServiceUrl,
         @DefaultValue("50") int maxBodyMb,
         @Nullable BigDecimal passThroughUsd,
         @DefaultValue("30s") Duration lease,

@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.tollgate.gateway.admission.Admit;
+import io.tollgate.gateway.admission.CountIn;
 import io.tollgate.gateway.cache.AnswerFromCache;
 import io.tollgate.gateway.call.AnswerErrors;
 import io.tollgate.gateway.call.Call;
@@ -44,6 +45,7 @@ class Pipeline {
             KeepContent keepContent,
             AnswerFromCache answerFromCache,
             Forward forward,
+            CountIn countIn,
             StoredResponses storedResponses,
             Recognize recognize,
             PassThroughRelay passThrough,
@@ -55,6 +57,7 @@ class Pipeline {
                         new AnswerErrors(),
                         authenticate,
                         routeAllowed(restrictions),
+                        countIn, //         rate limits alone: it costs nothing
                         storedResponses);
         this.passThroughSteps =
                 List.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class GatewayPropertiesTest {
                     "master-key", "sk-f81d4fae7dec11d0",
                     "key-pepper", "v1:f81d4fae-7dec-11d0",
                     "redis-url", "redis://user:hidden-word@redis:6379",
-                    "key-service-url", "http://keys:1",
+                    "key-service-url", "http://keys:1,http://keys:4",
                     "spend-service-url", "http://spend:2",
                     "provider-service-url", "http://providers:3");
 
@@ -57,9 +58,9 @@ class GatewayPropertiesTest {
                                 "redis://user:hidden-word@redis:6379",
                                 "redis://cache:1",
                                 Duration.ofMillis(70),
-                                URI.create("http://keys:1"),
-                                URI.create("http://spend:2"),
-                                URI.create("http://providers:3"),
+                                List.of(URI.create("http://keys:1"), URI.create("http://keys:4")),
+                                List.of(URI.create("http://spend:2")),
+                                List.of(URI.create("http://providers:3")),
                                 7,
                                 new java.math.BigDecimal("0.02"),
                                 Duration.ofSeconds(60),

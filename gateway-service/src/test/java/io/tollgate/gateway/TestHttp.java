@@ -1,9 +1,12 @@
 package io.tollgate.gateway;
 
 import io.tollgate.gateway.relay.InternalHttp;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -21,13 +24,20 @@ public final class TestHttp {
                                     .build())
                     .build();
 
+    public static final Deadlines DEADLINES = new Deadlines(Duration.ofMillis(20));
+
     private TestHttp() {}
 
     public static InternalHttp to(String service, URI address) {
-        return new InternalHttp(CLIENT, tokens(), service, address, Duration.ofSeconds(5));
+        return to(service, new ServiceAddresses(List.of(address)));
     }
 
-    private static ServiceTokens tokens() {
+    public static InternalHttp to(String service, ServiceAddresses addresses) {
+        return new InternalHttp(
+                CLIENT, tokens(), DEADLINES, service, addresses, Duration.ofSeconds(5));
+    }
+
+    public static ServiceTokens tokens() {
         ServiceTokens[] made = new ServiceTokens[1];
         new ApplicationContextRunner()
                 .withBean(
@@ -43,7 +53,8 @@ public final class TestHttp {
                                 new io.tollgate.platform.PlatformProperties(
                                         "gateway-service",
                                         false,
-                                        "0f3b7c1d9e5a24688642ace0bdf97531"))
+                                        "0f3b7c1d9e5a24688642ace0bdf97531",
+                                        Duration.ZERO))
                 .withBean(ServiceTokens.class)
                 .run(context -> made[0] = context.getBean(ServiceTokens.class));
         return made[0];

@@ -4,6 +4,7 @@ import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.KeyPeppers;
 import io.tollgate.contracts.Money;
 import io.tollgate.platform.Secrets;
+import io.tollgate.platform.ServiceAddresses;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyPepper from {@code TOLLGATE_KEY_PEPPER}, see {@link KeyPeppers}
  * @param redisUrl where changes are announced, from {@code TOLLGATE_REDIS_URL}
  * @param redisTimeout longest wait for one Redis command
- * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
- * @param providerServiceUrl from {@code TOLLGATE_PROVIDER_SERVICE_URL}
+ * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}; several with commas
+ * @param providerServiceUrl from {@code TOLLGATE_PROVIDER_SERVICE_URL}; several with commas
  * @param spendConnectTimeout longest wait for a connection to another service
  * @param spendReadTimeout longest wait for its answer
  * @param rotationGrace how long the secret before is good after a scheduled rotation, from {@code
@@ -62,8 +63,8 @@ public record KeyProperties(
             Secrets.require(PEPPER, part.substring(part.indexOf(':') + 1), KeyPeppers.MIN_LENGTH);
         }
         require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
-        requireAddress("TOLLGATE_SPEND_SERVICE_URL", spendServiceUrl);
-        requireAddress("TOLLGATE_PROVIDER_SERVICE_URL", providerServiceUrl);
+        ServiceAddresses.parse("TOLLGATE_SPEND_SERVICE_URL", spendServiceUrl);
+        ServiceAddresses.parse("TOLLGATE_PROVIDER_SERVICE_URL", providerServiceUrl);
         maxEndUserBudgetId =
                 maxEndUserBudgetId == null || maxEndUserBudgetId.isBlank()
                         ? null
@@ -79,12 +80,6 @@ public record KeyProperties(
         require(
                 spendConnectTimeout.isPositive() && spendReadTimeout.isPositive(),
                 "time limits of spend-service must be positive");
-    }
-
-    private static void requireAddress(String name, String url) {
-        require(
-                url.startsWith("http://") || url.startsWith("https://"),
-                name + " must be an http or https address");
     }
 
     private static void require(boolean fulfilled, String otherwise) {

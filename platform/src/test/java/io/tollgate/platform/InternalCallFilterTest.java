@@ -7,6 +7,7 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.Principal;
 import io.tollgate.contracts.ServiceToken;
 import io.tollgate.contracts.Signer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,7 +73,9 @@ class InternalCallFilterTest {
     void oneTokenServesManyCallsAndIsRenewedInTime() {
         ServiceTokens tokens =
                 new ServiceTokens(
-                        signer, () -> now, new PlatformProperties("spend-service", true, SECRET));
+                        signer,
+                        () -> now,
+                        new PlatformProperties("spend-service", true, SECRET, Duration.ZERO));
         String first = tokens.tokenFor("key-service");
         now = now.plusSeconds(29);
         assertThat(tokens.tokenFor("key-service")).isEqualTo(first);

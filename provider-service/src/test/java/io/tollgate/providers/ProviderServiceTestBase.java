@@ -124,6 +124,16 @@ public abstract class ProviderServiceTestBase {
         return send(modelCall(UUID.randomUUID(), path, model, clamp, body));
     }
 
+    /** A call that a strict budget holds money for. */
+    protected Answer callStrictly(String path, String model, String body) {
+        CallContext.ModelCall call =
+                new CallContext.ModelCall(model, "public-" + model, null, true);
+        return send(
+                signed(path, context(UUID.randomUUID(), USER, call))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     /** A call with the gateway's record of it, for when the answer comes later. */
     protected Answer background(UUID id, String model, String body, BackgroundCall known) {
         HttpRequest call = modelCall(id, "/v1/responses", model, null, body);

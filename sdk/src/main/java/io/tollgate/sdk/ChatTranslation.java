@@ -6,6 +6,7 @@ import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.error.ProviderError;
 import io.tollgate.sdk.http.Headers;
+import io.tollgate.sdk.wire.OpenAiAccount;
 import io.tollgate.sdk.wire.Protocol;
 import io.tollgate.sdk.wire.Target;
 import io.tollgate.sdk.wire.UpstreamRequest;
@@ -22,6 +23,12 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
 
     @Override
     public UnaryAnswer answer(byte[] body, AnswerView view) {
+        if (same() && dialect.protocol() == Protocol.OPENAI_CHAT) {
+            OpenAiAccount account = OpenAiAccount.of(body);
+            if (account != null) {
+                return new UnaryAnswer(named(body, view), account.usage(), account.reason());
+            }
+        }
         ChatResponse response = wire.response(body);
         Usage usage = response.usage();
         if (usage == null) {
@@ -34,17 +41,19 @@ record ChatTranslation(Dialect dialect, Wire wire) implements Translation {
                 response.choices().isEmpty() ? null : response.choices().getFirst().reason();
         byte[] bytes;
         if (same()) {
-            bytes =
-                    Splice.names(
-                            dialect.protocol() == Protocol.OPENAI_CHAT
-                                    ? TypedContent.plain(body)
-                                    : body,
-                            modelField(),
-                            view);
+            bytes = named(body, view);
         } else {
             bytes = dialect.write(response.withUsage(usage), view.publicModel());
         }
         return new UnaryAnswer(bytes, usage, reason);
+    }
+
+    /** The provider's bytes with the client's name for the model. */
+    private byte[] named(byte[] body, AnswerView view) {
+        return Splice.names(
+                dialect.protocol() == Protocol.OPENAI_CHAT ? TypedContent.plain(body) : body,
+                modelField(),
+                view);
     }
 
     @Override

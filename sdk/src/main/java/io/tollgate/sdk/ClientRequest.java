@@ -18,6 +18,7 @@ public final class ClientRequest {
     private final String model;
     private final boolean stream;
     private final @Nullable Long maxTokensClamp;
+    private final @Nullable Long toolCallsClamp;
 
     private ClientRequest(
             Dialect dialect,
@@ -25,13 +26,15 @@ public final class ClientRequest {
             Headers headers,
             String model,
             boolean stream,
-            @Nullable Long maxTokensClamp) {
+            @Nullable Long maxTokensClamp,
+            @Nullable Long toolCallsClamp) {
         this.dialect = dialect;
         this.body = body;
         this.headers = headers;
         this.model = model;
         this.stream = stream;
         this.maxTokensClamp = maxTokensClamp;
+        this.toolCallsClamp = toolCallsClamp;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class ClientRequest {
             throw LlmException.invalid("The request has no model.", "model");
         }
         return new ClientRequest(
-                dialect, object, headers, model, Json.isTrue(object, "stream"), null);
+                dialect, object, headers, model, Json.isTrue(object, "stream"), null, null);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class ClientRequest {
         if (model.isBlank()) {
             throw LlmException.invalid("The request has no model.", "model");
         }
-        return new ClientRequest(dialect, object(body), headers, model, stream, null);
+        return new ClientRequest(dialect, object(body), headers, model, stream, null, null);
     }
 
     private static ObjectNode object(byte[] body) {
@@ -82,13 +85,28 @@ public final class ClientRequest {
      * client gave none.
      */
     public ClientRequest withMaxTokensClamp(@Nullable Long maxTokens) {
-        return new ClientRequest(dialect, body, headers, model, stream, maxTokens);
+        return new ClientRequest(dialect, body, headers, model, stream, maxTokens, toolCallsClamp);
+    }
+
+    /**
+     * A copy that lets the provider call its own tools at most {@code calls} times (≥ 1) where the
+     * client gave no bound, as far as the provider can be told; tools whose cost cannot be bounded
+     * are refused.
+     */
+    public ClientRequest withToolCallsClamp(@Nullable Long calls) {
+        return new ClientRequest(dialect, body, headers, model, stream, maxTokensClamp, calls);
     }
 
     /** A copy that asks for another model; answers carry this name. */
     public ClientRequest withModel(String other) {
         return new ClientRequest(
-                dialect, body, headers, Objects.requireNonNull(other), stream, maxTokensClamp);
+                dialect,
+                body,
+                headers,
+                Objects.requireNonNull(other),
+                stream,
+                maxTokensClamp,
+                toolCallsClamp);
     }
 
     public Dialect dialect() {
@@ -116,6 +134,10 @@ public final class ClientRequest {
 
     public @Nullable Long maxTokensClamp() {
         return maxTokensClamp;
+    }
+
+    public @Nullable Long toolCallsClamp() {
+        return toolCallsClamp;
     }
 
     public boolean stream() {

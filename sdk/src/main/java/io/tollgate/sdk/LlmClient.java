@@ -235,7 +235,7 @@ public final class LlmClient implements AutoCloseable {
             ChatRequest request, Target target, Wire wire, boolean stream) {
         ChatRequest sent = request.stream() == stream ? request : request.withStream(stream);
         return RequestAssembler.chat(
-                wire, wire.request(sent, target), target, stream, Headers.empty(), null);
+                wire, wire.request(sent, target), target, stream, Headers.empty(), null, null);
     }
 
     private UpstreamAnswer open(UpstreamRequest request, Wire wire) {

@@ -42,7 +42,8 @@ final class RequestTranslation {
                 target,
                 request.stream(),
                 same ? request.headers() : Headers.empty(),
-                request.maxTokensClamp());
+                request.maxTokensClamp(),
+                request.toolCallsClamp());
     }
 
     /** Same protocol on both sides: what we do not know goes on as it came. */

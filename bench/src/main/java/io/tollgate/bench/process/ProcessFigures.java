@@ -1,6 +1,7 @@
 package io.tollgate.bench.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
  * in ticks of 10 ms, so a run should use some seconds of it.
  *
  * @param cpuMicros user and system time since the start, of ended children too
+ * @param compilerMicros the part of it that a JVM's compilers took, which ends once all is compiled
  * @param residentKb physical memory now
  * @param peakKb the most it ever was
  */
-public record ProcessFigures(long cpuMicros, long residentKb, long peakKb) {
+public record ProcessFigures(long cpuMicros, long compilerMicros, long residentKb, long peakKb) {
 
     private static final long MICROS_OF_A_TICK = 10_000;
 
@@ -24,7 +26,7 @@ public record ProcessFigures(long cpuMicros, long residentKb, long peakKb) {
 
     private static final int START = 19;
 
-    public static final ProcessFigures NONE = new ProcessFigures(0, 0, 0);
+    public static final ProcessFigures NONE = new ProcessFigures(0, 0, 0, 0);
 
     /** Of {@code pid} and all its descendants together. */
     public static ProcessFigures of(long pid) {
@@ -50,27 +52,61 @@ public record ProcessFigures(long cpuMicros, long residentKb, long peakKb) {
 
     private ProcessFigures plus(ProcessFigures other) {
         return new ProcessFigures(
-                cpuMicros + other.cpuMicros, residentKb + other.residentKb, peakKb + other.peakKb);
+                cpuMicros + other.cpuMicros,
+                compilerMicros + other.compilerMicros,
+                residentKb + other.residentKb,
+                peakKb + other.peakKb);
     }
 
     private static ProcessFigures own(long pid) {
         try {
-            String[] stat = stat(pid);
-            long ticks = 0;
-            for (int i = UTIME; i < UTIME + 4; i++) {
-                ticks += Long.parseLong(stat[i]);
-            }
+            Path process = Path.of("/proc/" + pid);
+            long ticks = ticks(Files.readString(process.resolve("stat")), UTIME + 4);
             List<String> status = Files.readAllLines(Path.of("/proc/" + pid + "/status"));
             return new ProcessFigures(
-                    ticks * MICROS_OF_A_TICK, kb(status, "VmRSS:"), kb(status, "VmHWM:"));
+                    ticks * MICROS_OF_A_TICK,
+                    compilerTicks(process.resolve("task")) * MICROS_OF_A_TICK,
+                    kb(status, "VmRSS:"),
+                    kb(status, "VmHWM:"));
         } catch (IOException gone) {
             return NONE;
         }
     }
 
+    /** HotSpot names its compilers so, as far as the 15 characters of a thread's name go. */
+    private static long compilerTicks(Path threads) throws IOException {
+        long ticks = 0;
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            for (Path thread : each) {
+                try {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    if (stat.contains("(C1 Compiler") || stat.contains("(C2 Compiler")) {
+                        ticks += ticks(stat, UTIME + 2);
+                    }
+                } catch (IOException ended) {
+                    // The thread has; nothing more is known of it.
+                    continue;
+                }
+            }
+        }
+        return ticks;
+    }
+
+    private static long ticks(String stat, int end) {
+        String[] fields = fields(stat);
+        long ticks = 0;
+        for (int i = UTIME; i < end; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks;
+    }
+
     private static String[] stat(long pid) throws IOException {
-        String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        return line.substring(line.lastIndexOf(')') + 2).trim().split(" ");
+        return fields(Files.readString(Path.of("/proc/" + pid + "/stat")));
+    }
+
+    private static String[] fields(String stat) {
+        return stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ");
     }
 
     private static long kb(List<String> status, String name) {

@@ -25,6 +25,13 @@ public record Usage(
         return now.cpuMicros() - then.cpuMicros();
     }
 
+    /** The part of {@link #cpuMicros} that a JVM's compilers took. */
+    public long compilerMicros(Usage before, String process) {
+        ProcessFigures now = processes.getOrDefault(process, ProcessFigures.NONE);
+        ProcessFigures then = before.processes.getOrDefault(process, ProcessFigures.NONE);
+        return now.compilerMicros() - then.compilerMicros();
+    }
+
     static final class Builder {
 
         private final Map<String, ProcessFigures> processes = new LinkedHashMap<>();

@@ -26,6 +26,7 @@ class ProcessFiguresTest {
 
             assertThat(ProcessFigures.of(idle.pid()).cpuMicros()).isLessThan(100_000);
             assertThat(ProcessFigures.of(busy.pid()).residentKb()).isPositive();
+            assertThat(ProcessFigures.of(busy.pid()).compilerMicros()).isZero();
             assertThat(ProcessFigures.ageMillis(busy.pid())).isBetween(100L, 60_000L);
         }
     }
@@ -74,6 +75,11 @@ class ProcessFiguresTest {
         try (jvm) {
             await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> told(jvm) > 0);
             assertThat(told(jvm)).isGreaterThan(10_000_000L);
+            // A JVM's start alone compiles for some ticks.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> ProcessFigures.of(jvm.pid()).compilerMicros() > 0);
+            ProcessFigures figures = ProcessFigures.of(jvm.pid());
+            assertThat(figures.compilerMicros()).isLessThan(figures.cpuMicros());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 public enum HoldScript {
     ADMIT,
     EXTEND,
+    OUTCOME,
     SETTLE,
     TRUST,
     FIGURES,

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The Helm chart, linted and rendered without a cluster. */
@@ -50,6 +52,46 @@ class ChartTest {
 
         assertThat(Chart.ofKind(objects, "Ingress")).hasSize(1);
         wellFormed(objects);
+    }
+
+    @Test
+    void givesTheConfigurationToThoseWhoReadIt() {
+        String limit = "config.router_settings.provider_budget_config.openai.budget_limit";
+        List<Map<?, ?>> objects = Chart.render(Map.of(limit, 100));
+
+        Map<?, ?> file = Chart.ofKind(objects, "ConfigMap").getFirst();
+        assertThat(String.valueOf(Yaml11.map(file, "data").get("config.yaml")))
+                .contains("provider_budget_config:", "budget_limit: 100");
+        String name = String.valueOf(Yaml11.map(file, "metadata").get("name"));
+        List<String> readers =
+                Chart.ofKind(objects, "Deployment").stream()
+                        .filter(each -> String.valueOf(each).contains("TOLLGATE_CONFIG_FILE"))
+                        .peek(
+                                each ->
+                                        assertThat(String.valueOf(each))
+                                                .contains("configMap={name=" + name + "}")
+                                                .contains("mountPath=/etc/tollgate,"))
+                        .map(each -> String.valueOf(Yaml11.map(each, "metadata").get("name")))
+                        .toList();
+        assertThat(readers)
+                .containsExactlyInAnyOrder(
+                        "tollgate-gateway", "tollgate-spend", "tollgate-provider");
+        assertThat(checksums(objects))
+                .hasSize(1)
+                .isNotEqualTo(checksums(Chart.render(Map.of(limit, 200))));
+        assertThat(Chart.ofKind(Chart.render(Map.of()), "ConfigMap")).isEmpty();
+    }
+
+    /** What makes pods start anew. */
+    private static Set<Object> checksums(List<Map<?, ?>> objects) {
+        Set<Object> checksums = new HashSet<>();
+        for (Map<?, ?> deployment : Chart.ofKind(objects, "Deployment")) {
+            Map<?, ?> pod = Yaml11.map(deployment, "spec", "template", "metadata");
+            if (pod.containsKey("annotations")) {
+                checksums.add(Yaml11.map(pod, "annotations").get("checksum/config"));
+            }
+        }
+        return checksums;
     }
 
     @Test

@@ -53,6 +53,11 @@ final class Databases {
         return redisProxy;
     }
 
+    void stop() {
+        redis.killHard();
+        postgres.killHard();
+    }
+
     static void deleteAll(Path folder) {
         if (!Files.exists(folder)) {
             return;

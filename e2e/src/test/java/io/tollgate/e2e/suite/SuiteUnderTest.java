@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The suite as processes; one is started for all test classes of a run. */
 public final class SuiteUnderTest {
@@ -24,6 +25,8 @@ public final class SuiteUnderTest {
 
     /** A second replica of the gateway; started only by who needs it. */
     public static final String SECOND_GATEWAY = "gateway-service-2";
+
+    private static final String SECOND = "-2";
 
     public static final String KEYS = "key-service";
     public static final String SPEND = "spend-service";
@@ -37,7 +40,7 @@ public final class SuiteUnderTest {
     private final Service secondGateway;
 
     private static final class Holder {
-        static final SuiteUnderTest SHARED = new SuiteUnderTest("suite");
+        static final SuiteUnderTest SHARED = new SuiteUnderTest("suite", false, Map.of());
     }
 
     /** The one of this run, ready for calls. */
@@ -47,10 +50,19 @@ public final class SuiteUnderTest {
 
     /** Another one, with data and logs in its own folder of the build directory. */
     public static SuiteUnderTest start(String folder) {
-        return new SuiteUnderTest(folder);
+        return new SuiteUnderTest(folder, false, Map.of());
     }
 
-    private SuiteUnderTest(String folderName) {
+    /**
+     * Another one in which every inner service has two replicas.
+     *
+     * @param settings environment variables beside, or instead of, the usual ones
+     */
+    public static SuiteUnderTest startWithReplicas(String folder, Map<String, String> settings) {
+        return new SuiteUnderTest(folder, true, settings);
+    }
+
+    private SuiteUnderTest(String folderName, boolean twice, Map<String, String> settings) {
         long began = System.nanoTime();
         Path root = root();
         Path folder = root.resolve("e2e").resolve("target").resolve(folderName);
@@ -58,21 +70,33 @@ public final class SuiteUnderTest {
         try {
             Files.createDirectories(folder);
             ChildGuard guard = new ChildGuard();
-            FreePorts ports = new FreePorts(12);
+            FreePorts ports = new FreePorts(18);
             databases = Databases.start(folder, ports.next(), ports.next(), guard);
             environment = environment(databases);
             for (var heap :
                     Map.of(GATEWAY, 320, KEYS, 160, SPEND, 192, PROVIDERS, 320).entrySet()) {
                 String name = heap.getKey();
-                services.put(
-                        name,
-                        new Service(
-                                name, heap.getValue(), root, folder, ports, environment, guard));
+                List<String> replicas =
+                        twice && !name.equals(GATEWAY)
+                                ? List.of(name, name + SECOND)
+                                : List.of(name);
+                for (String replica : replicas) {
+                    services.put(
+                            replica,
+                            new Service(
+                                    replica,
+                                    heap.getValue(),
+                                    root,
+                                    folder,
+                                    ports,
+                                    environment,
+                                    guard));
+                }
             }
-            environment.put("TOLLGATE_KEY_SERVICE_URL", service(KEYS).address().toString());
-            environment.put("TOLLGATE_SPEND_SERVICE_URL", service(SPEND).address().toString());
-            environment.put(
-                    "TOLLGATE_PROVIDER_SERVICE_URL", service(PROVIDERS).address().toString());
+            environment.put("TOLLGATE_KEY_SERVICE_URL", addresses(KEYS));
+            environment.put("TOLLGATE_SPEND_SERVICE_URL", addresses(SPEND));
+            environment.put("TOLLGATE_PROVIDER_SERVICE_URL", addresses(PROVIDERS));
+            environment.putAll(settings);
             secondGateway =
                     new Service(SECOND_GATEWAY, 320, root, folder, ports, environment, guard);
             provider = new MockProvider();
@@ -80,8 +104,15 @@ public final class SuiteUnderTest {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        services.values().forEach(Service::start);
-        services.values().forEach(Service::awaitReady);
+        // Not all replicas at once: they would keep each other from starting in time.
+        for (boolean second : new boolean[] {false, true}) {
+            List<Service> some =
+                    services.values().stream()
+                            .filter(service -> service.name().endsWith(SECOND) == second)
+                            .toList();
+            some.forEach(Service::start);
+            some.forEach(Service::awaitReady);
+        }
         System.out.printf(
                 "Suite ready after %.1f s%n", (System.nanoTime() - began) / 1_000_000_000.0);
     }
@@ -133,6 +164,27 @@ public final class SuiteUnderTest {
             throw new IllegalArgumentException(name);
         }
         return service;
+    }
+
+    /** All of an inner service. */
+    public List<Service> replicas(String name) {
+        return services.values().stream()
+                .filter(
+                        service ->
+                                service.name().equals(name) || service.name().equals(name + SECOND))
+                .toList();
+    }
+
+    private String addresses(String name) {
+        return replicas(name).stream()
+                .map(service -> service.address().toString())
+                .collect(Collectors.joining(","));
+    }
+
+    /** Ends everything of it. */
+    public void stop() {
+        services.values().stream().filter(Service::isAlive).forEach(Service::killHard);
+        databases.stop();
     }
 
     public Collection<Service> services() {

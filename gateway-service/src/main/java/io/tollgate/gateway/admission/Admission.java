@@ -3,6 +3,8 @@ package io.tollgate.gateway.admission;
 import io.tollgate.contracts.LevelKind;
 import io.tollgate.contracts.Money;
 import io.tollgate.gateway.call.Call;
+import io.tollgate.sdk.price.HostedTools;
+import io.tollgate.sdk.wire.Protocol;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,19 @@ public record Admission(
         if (clamped && maxTokensClamp != null) {
             call.response()
                     .setHeader("x-tollgate-max-tokens-lowered-to", maxTokensClamp.toString());
+        }
+        if (strict) {
+            tools(call);
+        }
+    }
+
+    /** Where the vendor is told how often its tools may be called at most; Google cannot be. */
+    private static void tools(Call call) {
+        if (call.protocol() != Protocol.GEMINI && call.facts().hostedTools().reckoned()) {
+            call.response()
+                    .setHeader(
+                            "x-tollgate-tool-calls-limited-to",
+                            Long.toString(HostedTools.UNBOUNDED_CALLS));
         }
     }
 

@@ -48,9 +48,26 @@ class AdmissionBeans {
     }
 
     @Bean
+    Seeds seeds(@Qualifier("spendServiceHttp") InternalHttp spendService) {
+        return new Seeds(spendService);
+    }
+
+    @Bean
+    CountIn countIn(
+            Holds holds,
+            Seeds seeds,
+            LocalLimits local,
+            Heartbeat heartbeat,
+            Authenticate authenticate,
+            InstantSource clock,
+            MeterRegistry metrics) {
+        return new CountIn(holds, seeds, local, heartbeat, authenticate, clock, metrics);
+    }
+
+    @Bean
     Admit admit(
             Holds holds,
-            @Qualifier("spendServiceHttp") InternalHttp spendService,
+            Seeds seeds,
             LocalLimits local,
             Heartbeat heartbeat,
             Ledger ledger,
@@ -62,7 +79,7 @@ class AdmissionBeans {
             MeterRegistry metrics) {
         return new Admit(
                 holds,
-                new Seeds(spendService),
+                seeds,
                 local,
                 heartbeat,
                 ledger,

@@ -96,9 +96,11 @@ public final class Admit implements Step {
         if (hold != null) {
             heartbeat.start(hold);
         }
+        admission.figures().forEach(figure -> local.begun(figure.check()));
         try {
             next.handle(call);
         } finally {
+            admission.figures().forEach(figure -> local.ended(figure.check()));
             if (hold != null) {
                 heartbeat.abandon(hold);
             }

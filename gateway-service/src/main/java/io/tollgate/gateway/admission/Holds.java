@@ -75,6 +75,13 @@ public final class Holds {
                     Hold.json(counters));
         }
 
+        /** Of a call that nobody pays for: if nothing is heard of it, nothing is booked. */
+        static Draft free(UUID requestId, String tenant, List<Check> checks) {
+            List<HoldCounter> counters =
+                    checks.stream().map(Check::counter).filter(Objects::nonNull).toList();
+            return new Draft(requestId, tenant, "", counters, Hold.json(counters));
+        }
+
         Hold granted(long amount, long tokens, Instant admittedAt) {
             return new Hold(
                     requestId,
@@ -178,8 +185,23 @@ public final class Holds {
      * @throws RedisUnavailableException when nobody can tell whether it is
      */
     public void outcome(Hold hold, Outcome outcome) {
-        Pending<String> kept = keep(hold, outcome);
-        breaker.ask(kept::await);
+        Pending<String> written =
+                scripts.start(
+                        HoldScript.OUTCOME,
+                        ScriptOutputType.STATUS,
+                        new String[] {
+                            HoldKeys.hold(hold.tenant(), hold.requestId()),
+                            HoldKeys.holds(hold.tenant())
+                        },
+                        hold.requestId().toString(),
+                        leaseMillis,
+                        outcome.eventsJson(),
+                        Long.toString(outcome.nanoUsd()),
+                        Long.toString(outcome.tokens()));
+        if (!breaker.ask(written::await).equals("KEPT")) {
+            Pending<String> kept = keep(hold, outcome);
+            breaker.ask(kept::await);
+        }
     }
 
     /**

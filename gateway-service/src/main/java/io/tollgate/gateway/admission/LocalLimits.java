@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limits while Redis is away: each gateway grants its share, the limit divided by the gateways at
- * work, at least one. Budgets that may go on ({@code soft}) get this gateway's share of what was
- * left when Redis was last heard of.
+ * work, at least one. A share begins where Redis left it when it was last heard of: used up there
+ * is used up here, so that an answer of Redis that comes too late opens no limit anew. Budgets that
+ * may go on ({@code soft}) get this gateway's share of what was left then.
  */
 final class LocalLimits {
 
@@ -31,6 +34,19 @@ final class LocalLimits {
                     .maximumSize(MOST_COUNTERS)
                     .expireAfterAccess(Duration.ofMinutes(2))
                     .build();
+
+    /**
+     * What Redis said last of rates: when a whole burst is there again (ms), or which part of the
+     * tokens was left.
+     */
+    private final Cache<String, State> heard =
+            Caffeine.newBuilder()
+                    .maximumSize(MOST_COUNTERS)
+                    .expireAfterWrite(Duration.ofMinutes(2))
+                    .build();
+
+    /** Calls of this gateway under way that Redis knows of, where they are limited. */
+    private final ConcurrentMap<String, Integer> underWay = new ConcurrentHashMap<>();
 
     /** What was left of soft budgets, nano-USD. */
     private final Cache<String, Long> left =
@@ -55,11 +71,39 @@ final class LocalLimits {
     /** What was granted, to be given back when the call is over. */
     record Grant(List<Check> leases) {}
 
-    /** Notes what Redis knew: it is the basis of the share if Redis goes away. */
-    void remember(Check check, long spent, long held) {
-        if (check.limitsSpending() && check.mode().equals("soft")) {
-            left.put(check.key(), Long.parseLong(check.a()) - spent - held);
-            states.invalidate(check.key());
+    /**
+     * Notes what Redis knew: it is the basis of the share if Redis goes away.
+     *
+     * @param first as {@code admit.lua} answered for this check
+     * @param second likewise
+     */
+    void remember(Check check, long first, long second) {
+        switch (check.kind()) {
+            case 'r' -> heard.put(check.key(), new State((double) clock.millis() + second, 0));
+            case 't' -> {
+                double part = Math.max(0, first) / Math.max(1.0, Double.parseDouble(check.a()));
+                heard.put(check.key(), new State(part, clock.millis()));
+            }
+            case 'b' -> {
+                if (check.limitsSpending() && check.mode().equals("soft")) {
+                    left.put(check.key(), Long.parseLong(check.a()) - first - second);
+                    states.invalidate(check.key());
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** A call that Redis admitted begins; {@link #ended} follows. */
+    void begun(Check check) {
+        if (check.kind() == 'p') {
+            underWay.merge(check.key(), 1, Integer::sum);
+        }
+    }
+
+    void ended(Check check) {
+        if (check.kind() == 'p') {
+            underWay.computeIfPresent(check.key(), (key, calls) -> calls > 1 ? calls - 1 : null);
         }
     }
 
@@ -123,7 +167,11 @@ final class LocalLimits {
     private State request(List<Check> checks, int index, Instant now, @Nullable State state) {
         double share = share(checks.get(index), checks, index, now);
         double interval = MINUTE / share;
-        double arrival = Math.max(now.toEpochMilli(), state == null ? 0 : state.value());
+        State known = heard.getIfPresent(checks.get(index).key());
+        double arrival =
+                Math.max(
+                        Math.max(now.toEpochMilli(), state == null ? 0 : state.value()),
+                        known == null ? 0 : known.value());
         double wait = arrival + interval - MINUTE - now.toEpochMilli();
         if (wait > 0) {
             throw refused(checks, index, now, (long) Math.ceil(wait));
@@ -141,6 +189,11 @@ final class LocalLimits {
                             share,
                             state.value() + (now.toEpochMilli() - state.at()) * share / MINUTE);
         }
+        State known = heard.getIfPresent(checks.get(index).key());
+        if (known != null) {
+            double part = known.value() + (double) (now.toEpochMilli() - known.at()) / MINUTE;
+            level = Math.min(level, share * part);
+        }
         double need = Math.min(tokens, share);
         if (level < need) {
             throw refused(checks, index, now, (long) Math.ceil((need - level) * MINUTE / share));
@@ -150,7 +203,8 @@ final class LocalLimits {
 
     private State parallel(List<Check> checks, int index, Instant now, @Nullable State state) {
         double used = state == null ? 0 : state.value();
-        if (used + 1 > share(checks.get(index), checks, index, now)) {
+        int known = underWay.getOrDefault(checks.get(index).key(), 0);
+        if (used + known + 1 > share(checks.get(index), checks, index, now)) {
             throw refused(checks, index, now, 1_000);
         }
         return new State(used + 1, now.toEpochMilli());

@@ -27,7 +27,7 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
                     1,
                     0,
                     1,
-                    new HostedTools(Map.of(), null, 1),
+                    new HostedTools(Map.of(), null, 1, false),
                     null,
                     List.of(),
                     null,

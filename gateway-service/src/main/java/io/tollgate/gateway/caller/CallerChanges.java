@@ -24,6 +24,15 @@ class CallerChanges extends RedisPubSubAdapter<String, String> {
         subscription.to(HoldKeys.CHANGES, this);
     }
 
+    /**
+     * Messages may have been missed until now. Callers have versions, which admission compares;
+     * what requests name has none.
+     */
+    @Override
+    public void subscribed(String channel, long count) {
+        levels.forgetAll();
+    }
+
     @Override
     public void message(String channel, String message) {
         int split = message.indexOf(':');

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +55,7 @@ public final class Ledger implements SmartLifecycle {
     private final Heartbeat heartbeat;
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private volatile boolean running;
+    private volatile boolean hurried;
     private volatile @Nullable Thread sender;
 
     public Ledger(
@@ -93,7 +94,12 @@ public final class Ledger implements SmartLifecycle {
                 log.warn("outcome kept in memory only: {}", away.getMessage());
             }
         }
-        if (!queue.offer(new Entry(events, outcome, hold))) {
+        Entry entry = new Entry(events, outcome, hold);
+        if (queue.offer(entry)) {
+            if (entry.frees()) {
+                hurry();
+            }
+        } else {
             log.error("ledger queue is full; call {} waits in its Hold", id(events));
             if (hold != null) {
                 heartbeat.stop(hold);
@@ -112,6 +118,14 @@ public final class Ledger implements SmartLifecycle {
         settle(one, stored(body(one), events.size()));
     }
 
+    /** The sender goes on at once. */
+    private void hurry() {
+        if (!hurried) {
+            hurried = true;
+            LockSupport.unpark(sender);
+        }
+    }
+
     private static Object id(List<UsageEvent> events) {
         return events.getFirst().requestId();
     }
@@ -119,7 +133,7 @@ public final class Ledger implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        sender = Thread.ofVirtual().name("ledger-sender").start(this::send);
+        sender = Thread.ofPlatform().daemon().name("ledger-sender").start(this::send);
     }
 
     /** Outcomes already taken are brought to the ledger before the service ends. */
@@ -128,9 +142,10 @@ public final class Ledger implements SmartLifecycle {
         running = false;
         Thread thread = sender;
         if (thread != null) {
+            LockSupport.unpark(thread);
             try {
                 thread.join(DRAIN);
-            } catch (InterruptedException hurried) {
+            } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
             thread.interrupt();
@@ -152,30 +167,22 @@ public final class Ledger implements SmartLifecycle {
         List<Entry> batch = new ArrayList<>(MAX_BATCH);
         try {
             while (running || !queue.isEmpty()) {
-                Entry first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
+                // Sleeps through, instead of waking for each outcome, unless a full batch is there.
+                if (running && queue.size() < MAX_BATCH && !hurried) {
+                    LockSupport.parkNanos(this, GATHERING.toNanos());
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
                 }
-                batch.add(first);
-                gather(batch);
-                store(batch);
-                batch.clear();
+                hurried = false;
+                queue.drainTo(batch, MAX_BATCH);
+                if (!batch.isEmpty()) {
+                    store(batch);
+                    batch.clear();
+                }
             }
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             log.warn("stopped with {} calls that wait in their Holds", queue.size());
-        }
-    }
-
-    private void gather(List<Entry> batch) throws InterruptedException {
-        long until = System.nanoTime() + GATHERING.toNanos();
-        queue.drainTo(batch, MAX_BATCH - batch.size());
-        while (running && batch.size() < MAX_BATCH && !batch.getLast().frees()) {
-            Entry next = queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                return;
-            }
-            batch.add(next);
-            queue.drainTo(batch, MAX_BATCH - batch.size());
         }
     }
 

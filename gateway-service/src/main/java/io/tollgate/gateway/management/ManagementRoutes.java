@@ -1,6 +1,5 @@
 package io.tollgate.gateway.management;
 
-import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
 import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
 import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
 import static org.springframework.cloud.gateway.server.mvc.predicate.GatewayRequestPredicates.path;
@@ -11,11 +10,10 @@ import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.Origin;
 import io.tollgate.contracts.Signer;
-import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.CallerRestrictions;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +22,7 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -161,28 +160,31 @@ class ManagementRoutes {
     }
 
     @Bean
-    RouterFunction<ServerResponse> keyRoutes(GatewayProperties properties) {
-        return to(KEY_SERVICE, properties.keyServiceUrl(), KEY_PATHS);
+    RouterFunction<ServerResponse> keyRoutes(
+            @Qualifier("keyServiceAddresses") ServiceAddresses addresses) {
+        return to(KEY_SERVICE, addresses, KEY_PATHS);
     }
 
     /** Before key-service's, whose paths would take those of daily activity. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-    RouterFunction<ServerResponse> spendRoutes(GatewayProperties properties) {
-        return to(SPEND_SERVICE, properties.spendServiceUrl(), SPEND_PATHS);
+    RouterFunction<ServerResponse> spendRoutes(
+            @Qualifier("spendServiceAddresses") ServiceAddresses addresses) {
+        return to(SPEND_SERVICE, addresses, SPEND_PATHS);
     }
 
     /** Before the others: whoever knows prices answers some paths below another service's. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    RouterFunction<ServerResponse> catalogueRoutes(GatewayProperties properties) {
-        return to(PROVIDER_SERVICE, properties.providerServiceUrl(), MODEL_PATHS);
+    RouterFunction<ServerResponse> catalogueRoutes(
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
+        return to(PROVIDER_SERVICE, addresses, MODEL_PATHS);
     }
 
-    private RouterFunction<ServerResponse> to(String service, URI address, List<String> paths) {
+    private RouterFunction<ServerResponse> to(
+            String service, ServiceAddresses addresses, List<String> paths) {
         return route(service)
                 .route(path(paths.toArray(new String[0])), http())
-                .before(uri(address))
                 .before(request -> vouch(request, service))
                 .after(
                         (request, response) -> {
@@ -190,6 +192,7 @@ class ManagementRoutes {
                             response.headers().remove(InternalHeaders.SERVICE);
                             return response;
                         })
+                .filter(new ToReplica(addresses))
                 .build();
     }
 

@@ -4,12 +4,12 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tollgate.platform.RedisLink;
+import io.tollgate.sdk.http.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,15 +22,19 @@ public final class AsyncRedis<V> implements AutoCloseable {
 
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
 
+    /** Answers that are late may be so by this much more. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
     private final RedisLink<V> link;
-    private final long timeoutMillis;
+    private final Duration timeout;
+    private final Deadlines deadlines = new Deadlines(LOOK_EVERY);
 
     /**
      * @param timeout for one answer, connecting apart
      */
     public AsyncRedis(RedisLink<V> link, Duration timeout) {
         this.link = link;
-        this.timeoutMillis = timeout.toMillis();
+        this.timeout = timeout;
     }
 
     /**
@@ -88,22 +92,39 @@ public final class AsyncRedis<V> implements AutoCloseable {
      *
      * @throws RedisUnavailableException when none came
      */
-    public <T> T await(Future<T> answer) {
+    public <T> T await(CompletionStage<T> answer) {
+        CompletableFuture<T> waited = answer.toCompletableFuture();
+        if (waited.isDone()) {
+            return get(waited);
+        }
+        // Ended when it is late, which the answer itself must not be: somebody may still want it.
+        CompletableFuture<T> copy = waited.copy();
+        try (Deadlines.Deadline limit =
+                deadlines.open(() -> copy.completeExceptionally(new TimeoutException()))) {
+            limit.begin(timeout);
+            return get(copy);
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> answer) {
         try {
-            return answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new RedisUnavailableException("Redis did not answer in time", late);
+            return answer.get();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new RedisUnavailableException("interrupted", stopped);
         } catch (ExecutionException | CancellationException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new RedisUnavailableException("Redis failed: " + cause.getMessage(), cause);
+            String message =
+                    cause instanceof TimeoutException
+                            ? "Redis did not answer in time"
+                            : "Redis failed: " + cause.getMessage();
+            throw new RedisUnavailableException(message, cause);
         }
     }
 
     @Override
     public void close() {
+        deadlines.close();
         link.close();
     }
 }

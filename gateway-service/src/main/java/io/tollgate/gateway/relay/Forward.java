@@ -7,6 +7,7 @@ import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.ledger.Ledger;
 import io.tollgate.gateway.ledger.UsageEvents;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.sdk.error.ErrorKind;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -77,7 +77,7 @@ public final class Forward implements Step {
         try {
             return providers.send(request);
         } catch (ConnectException
-                | ConnectTimeoutException
+                | ServiceAddresses.LeftException
                 | ConnectionRequestTimeoutException notSent) {
             log.warn("provider-service cannot be reached: {}", notSent.getMessage());
             Hold hold = call.admission().hold();

@@ -12,7 +12,10 @@ import io.tollgate.gateway.call.FormParts;
 import io.tollgate.gateway.call.ModelRoute;
 import io.tollgate.gateway.call.PassThroughPlan;
 import io.tollgate.gateway.ledger.UsageEvents;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceAddresses.Repeat;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import io.tollgate.sdk.json.JsonSpan;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -39,6 +43,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +59,12 @@ final class ProviderService {
     private static final List<String> PASSED_ON =
             List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent");
 
+    /** provider-service keeps the finer limits; this one only catches its death. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+
     private static final RequestConfig LIMITS =
             RequestConfig.custom()
-                    // provider-service keeps the finer limits; this one only catches its death.
-                    .setResponseTimeout(Timeout.ofMinutes(15))
+                    .setResponseTimeout(Timeout.DISABLED)
                     .setConnectionRequestTimeout(Timeout.ofSeconds(5))
                     .build();
 
@@ -70,14 +77,26 @@ final class ProviderService {
     private final CloseableHttpClient client;
     private final ServiceTokens tokens;
     private final Signer signer;
+    private final Deadlines deadlines;
+    private final ServiceAddresses replicas;
+
+    /** Of one replica; {@link #send} chooses among them. */
     private final URI base;
+
     private final Map<ModelRoute, URI> addresses = new EnumMap<>(ModelRoute.class);
 
-    ProviderService(CloseableHttpClient client, ServiceTokens tokens, Signer signer, URI base) {
+    ProviderService(
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Signer signer,
+            Deadlines deadlines,
+            ServiceAddresses replicas) {
         this.client = client;
+        this.deadlines = deadlines;
         this.tokens = tokens;
         this.signer = signer;
-        this.base = base;
+        this.replicas = replicas;
+        this.base = replicas.all().getFirst();
         for (ModelRoute route : ModelRoute.values()) {
             addresses.put(route, base.resolve(route.innerPath()));
         }
@@ -217,9 +236,61 @@ final class ProviderService {
         return copy.build();
     }
 
-    /** The answer's head; the caller reads the body and closes it. */
+    /**
+     * Sends a model call. Another replica gets it only if the first has surely not begun: what a
+     * replica has begun may cost something already.
+     *
+     * @return the answer's head; the caller reads the body and closes it
+     */
     ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
-        return client.executeOpen(null, request, null);
+        HttpEntity entity = request.getEntity();
+        return send(
+                request,
+                entity instanceof EntityTemplate ? Repeat.UNTIL_CONNECTED : Repeat.UNTIL_BEGUN);
+    }
+
+    /** The same for other requests. */
+    ClassicHttpResponse send(HttpUriRequestBase request, Repeat repeat) throws IOException {
+        return replicas.call(repeat, address -> open(request, address));
+    }
+
+    private ClassicHttpResponse open(HttpUriRequestBase request, URI address) throws IOException {
+        request.setScheme(address.getScheme());
+        request.setAuthority(
+                new URIAuthority(Objects.requireNonNull(address.getHost()), address.getPort()));
+        ClassicHttpResponse answer;
+        try {
+            answer = open(request);
+        } catch (ConnectTimeoutException nobody) {
+            throw Leavers.unreached(nobody);
+        }
+        try {
+            Leavers.heed(replicas, address, answer);
+            return answer;
+        } catch (ServiceAddresses.LeftException left) {
+            answer.close();
+            throw left;
+        }
+    }
+
+    private ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+        Deadlines.Deadline silence = deadlines.open(request::abort);
+        boolean answered = false;
+        try {
+            silence.begin(LONGEST_SILENCE);
+            ClassicHttpResponse answer = client.executeOpen(null, request, null);
+            silence.end();
+            HttpEntity body = answer.getEntity();
+            if (body != null) {
+                answer.setEntity(new WatchedEntity(body, silence, LONGEST_SILENCE));
+                answered = true;
+            }
+            return answer;
+        } finally {
+            if (!answered) {
+                silence.close();
+            }
+        }
     }
 
     /**
@@ -233,11 +304,15 @@ final class ProviderService {
     }
 
     /**
-     * The same before a replica has named itself: reaches the right one if there is only one, and
+     * The same before a replica has named itself: reaches the right one if each has an address, and
      * else perhaps.
      */
     void cancelAnywhere(UUID requestId) {
-        cancel(base, requestId);
+        for (URI address : replicas.all()) {
+            if (cancel(address, requestId)) {
+                return;
+            }
+        }
     }
 
     private boolean cancel(URI address, UUID requestId) {

@@ -5,7 +5,9 @@ import io.tollgate.gateway.GatewayProperties;
 import io.tollgate.gateway.cache.ResponseCache;
 import io.tollgate.gateway.call.CallMetrics;
 import io.tollgate.gateway.ledger.Ledger;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
+import io.tollgate.sdk.http.Deadlines;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -15,6 +17,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +26,7 @@ class RelayBeans {
 
     private static final Duration INTERNAL_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LEDGER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** One pool for all inner services; the limits are those of open calls, not of sockets. */
     @Bean
@@ -37,7 +41,8 @@ class RelayBeans {
                                 .setDefaultConnectionConfig(
                                         ConnectionConfig.custom()
                                                 .setConnectTimeout(Timeout.ofSeconds(2))
-                                                .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                                                // Less than a replica that leaves keeps idle ones.
+                                                .setValidateAfterInactivity(TimeValue.ofSeconds(2))
                                                 .build())
                                 .build())
                 .disableAutomaticRetries()
@@ -49,29 +54,55 @@ class RelayBeans {
                 .build();
     }
 
+    /** Limits of the waits for inner services, which are seconds and more. */
+    @Bean
+    Deadlines innerDeadlines() {
+        return new Deadlines(LOOK_EVERY);
+    }
+
+    @Bean
+    ServiceAddresses keyServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.keyServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses spendServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.spendServiceUrl());
+    }
+
+    @Bean
+    ServiceAddresses providerServiceAddresses(GatewayProperties properties) {
+        return new ServiceAddresses(properties.providerServiceUrl());
+    }
+
     @Bean
     InternalHttp keyServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            @Qualifier("keyServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client, tokens, "key-service", properties.keyServiceUrl(), INTERNAL_TIMEOUT);
+                client, tokens, deadlines, "key-service", addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
     InternalHttp spendServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            @Qualifier("spendServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client, tokens, "spend-service", properties.spendServiceUrl(), LEDGER_TIMEOUT);
+                client, tokens, deadlines, "spend-service", addresses, LEDGER_TIMEOUT);
     }
 
     @Bean
     InternalHttp providerServiceHttp(
-            CloseableHttpClient client, ServiceTokens tokens, GatewayProperties properties) {
+            CloseableHttpClient client,
+            ServiceTokens tokens,
+            Deadlines deadlines,
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
         return new InternalHttp(
-                client,
-                tokens,
-                ProviderService.NAME,
-                properties.providerServiceUrl(),
-                INTERNAL_TIMEOUT);
+                client, tokens, deadlines, ProviderService.NAME, addresses, INTERNAL_TIMEOUT);
     }
 
     @Bean
@@ -84,8 +115,9 @@ class RelayBeans {
             CloseableHttpClient client,
             ServiceTokens tokens,
             Signer signer,
-            GatewayProperties properties) {
-        return new ProviderService(client, tokens, signer, properties.providerServiceUrl());
+            Deadlines deadlines,
+            @Qualifier("providerServiceAddresses") ServiceAddresses addresses) {
+        return new ProviderService(client, tokens, signer, deadlines, addresses);
     }
 
     @Bean

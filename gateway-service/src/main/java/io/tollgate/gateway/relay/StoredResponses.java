@@ -3,12 +3,15 @@ package io.tollgate.gateway.relay;
 import io.tollgate.gateway.call.Call;
 import io.tollgate.gateway.call.Refusal;
 import io.tollgate.gateway.call.Step;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceAddresses.Repeat;
 import io.tollgate.sdk.dialect.ErrorObjects;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ProviderError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.time.Duration;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -17,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on what is asked about a response the provider keeps. It costs nothing, so it takes no
- * Hold and has no ledger row; provider-service knows whose it is.
+ * Passes on what is asked about a response the provider keeps. It costs nothing, so it has no
+ * ledger row; provider-service knows whose it is.
  */
 public final class StoredResponses implements Step {
 
@@ -43,7 +46,8 @@ public final class StoredResponses implements Step {
         var passedOn =
                 providers.plain(
                         call, request.getMethod(), path + (query == null ? "" : "?" + query));
-        try (ClassicHttpResponse answer = providers.send(passedOn)) {
+        Repeat repeat = request.getMethod().equals("GET") ? Repeat.ALWAYS : Repeat.UNTIL_BEGUN;
+        try (ClassicHttpResponse answer = providers.send(passedOn, repeat)) {
             if (StreamRelay.relays(answer)) {
                 stream(call, passedOn, answer);
                 return;
@@ -58,7 +62,7 @@ public final class StoredResponses implements Step {
                     in.transferTo(call.response().getOutputStream());
                 }
             }
-        } catch (java.net.ConnectException away) {
+        } catch (ConnectException | ServiceAddresses.LeftException away) {
             log.warn("provider-service cannot be reached: {}", away.getMessage());
             throw Refusal.unavailable(
                     "Providers cannot be reached at the moment. Try again shortly.",

@@ -520,6 +520,27 @@ class HoldScriptsIT {
     }
 
     @Test
+    void anOutcomeMakesAHoldAgainThatRedisLostButNoneThatHasEnded() {
+        List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 0);
+        UUID id = UUID.randomUUID();
+        Hold hold = redis.hold(id, redis.admit(id, checks, PRICE, 0), checks, 0);
+        String key = HoldKeys.hold(redis.tenant, id);
+        redis.await(redis.redis().del(key));
+
+        redis.holds.outcome(hold, outcome(hold, 700, 30));
+
+        assertThat(hash(key))
+                .containsEntry("amount", Long.toString(hold.amount()))
+                .containsEntry("actual", "700")
+                .containsKeys("event", "counters", "outcome");
+
+        redis.holds.settle(hold, 700, 30, 0).await();
+        redis.holds.outcome(hold, outcome(hold, 700, 30));
+
+        assertThat(hash(key)).isEmpty();
+    }
+
+    @Test
     void aLateOutcomeThatCostMoreThanTheSweeperBookedIsAppliedAsTheDifferenceAndOnce() {
         List<Check> checks = seeded(redis.key(null, null, null, strict(5_000)), 100);
         UUID id = UUID.randomUUID();

@@ -62,7 +62,7 @@ final class HoldsFixture implements AutoCloseable {
         return link.commands();
     }
 
-    <T> T await(java.util.concurrent.Future<T> answer) {
+    <T> T await(java.util.concurrent.CompletionStage<T> answer) {
         return link.await(answer);
     }
 

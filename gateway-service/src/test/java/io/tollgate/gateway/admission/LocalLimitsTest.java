@@ -112,6 +112,47 @@ class LocalLimitsTest {
     }
 
     @Test
+    void requestsThatRedisGrantedAreNotGrantedAgain() {
+        List<Check> checks = checks(10L, null, null);
+        limits.remember(check(checks, 'r'), 0, 60_000);
+
+        assertThatThrownBy(() -> limits.admit(checks, 0, 0)).isInstanceOf(Refusal.class);
+
+        now = now.plusSeconds(6);
+        limits.admit(checks, 0, 0);
+        assertThatThrownBy(() -> limits.admit(checks, 0, 0)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void tokensThatRedisGrantedAreNotGrantedAgain() {
+        replicas = 2;
+        List<Check> checks = checks(null, 600L, null);
+        limits.remember(check(checks, 't'), 60, 54_000);
+
+        assertThatThrownBy(() -> limits.admit(checks, 0, 31)).isInstanceOf(Refusal.class);
+        limits.admit(checks, 0, 30);
+        now = now.plusSeconds(10);
+        limits.admit(checks, 0, 50);
+        assertThatThrownBy(() -> limits.admit(checks, 0, 1)).isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void callsThatRedisKnowsOfTakeTheirPlaceHereToo() {
+        List<Check> checks = checks(null, null, 2L);
+        limits.begun(check(checks, 'p'));
+        limits.admit(checks, 0, 0);
+        assertThatThrownBy(() -> limits.admit(checks, 0, 0)).isInstanceOf(Refusal.class);
+
+        limits.ended(check(checks, 'p'));
+
+        limits.admit(checks, 0, 0);
+    }
+
+    private static Check check(List<Check> checks, char kind) {
+        return checks.stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
+    }
+
+    @Test
     void aBudgetThatOnlyAlertsRefusesNobody() {
         Budget alert = Budget.of(1L, null, Instant.EPOCH, BudgetMode.ALERT);
         limits.admit(budget(alert), 1_000_000, 0);

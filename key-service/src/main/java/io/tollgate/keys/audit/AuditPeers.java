@@ -5,11 +5,11 @@ import io.tollgate.contracts.AuditRequest;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.keys.KeyProperties;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
-import java.net.http.HttpClient;
 import java.util.Map;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
@@ -22,20 +22,22 @@ class AuditPeers {
 
     AuditPeers(KeyProperties properties, ServiceTokens tokens) {
         this.tokens = tokens;
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(properties.spendConnectTimeout())
-                                .build());
-        http.setReadTimeout(properties.spendReadTimeout());
-        RestClient.Builder client = RestClient.builder().requestFactory(http);
         this.clients =
                 Map.of(
                         AuditSource.SPEND,
-                        client.clone().baseUrl(properties.spendServiceUrl()).build(),
+                        client("TOLLGATE_SPEND_SERVICE_URL", properties.spendServiceUrl(), properties),
                         AuditSource.PROVIDERS,
-                        client.clone().baseUrl(properties.providerServiceUrl()).build());
+                        client(
+                                "TOLLGATE_PROVIDER_SERVICE_URL",
+                                properties.providerServiceUrl(),
+                                properties));
+    }
+
+    private static RestClient client(String variable, String url, KeyProperties properties) {
+        return ServiceClient.of(
+                ServiceAddresses.parse(variable, url),
+                properties.spendConnectTimeout(),
+                properties.spendReadTimeout());
     }
 
     /**

@@ -1,29 +1,16 @@
 package io.tollgate.keys.scim;
 
-import com.unboundid.scim2.common.exceptions.ScimException;
 import io.tollgate.keys.owner.UserDirectory;
 import io.tollgate.keys.owner.UserDirectory.Entry;
 import io.tollgate.keys.owner.UserDirectory.Facts;
-import io.tollgate.platform.access.Access;
-import io.tollgate.platform.access.Operation;
-import io.tollgate.platform.access.Performs;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PatchMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /scim/v2/Users}: users of the platform. Who is not active is blocked at once. */
 @RestController
-class ScimUsers extends ScimAnswers {
+@RequestMapping(ScimAnswers.ROOT + "/Users")
+class ScimUsers extends ScimResources<Entry, Facts> {
 
-    private static final String PATH = ROOT + "/Users";
     private static final String SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User";
     private static final int LARGEST = 65_536;
 
@@ -50,85 +37,55 @@ class ScimUsers extends ScimAnswers {
                     "displayname",
                     "externalid");
 
-    private final ScimRights rights;
     private final UserDirectory users;
 
     ScimUsers(ScimRights rights, UserDirectory users) {
-        this.rights = rights;
+        super(rights);
         this.users = users;
     }
 
-    @Performs(Operation.DIRECTORY_READ)
-    @GetMapping(PATH)
-    ResponseEntity<String> search(Access access, @RequestParam Map<String, String> query)
-            throws ScimException {
-        rights.require(access);
-        return ScimQuery.of(query)
-                .answer(
-                        new ScimQuery.Source(
-                                this::ids,
-                                ids -> users.all(ids).stream().map(ScimUsers::json).toList(),
-                                users::count,
-                                (offset, most) ->
-                                        users.page(offset, most).stream()
-                                                .map(ScimUsers::json)
-                                                .toList()));
+    @Override
+    Optional<Entry> find(String id) {
+        return users.find(id);
     }
 
-    @Performs(Operation.DIRECTORY_READ)
-    @GetMapping(PATH + "/{id}")
-    ResponseEntity<String> read(Access access, @PathVariable String id) {
-        rights.require(access);
-        return ok(json(users.find(id).orElseThrow(ScimError::notFound)));
+    @Override
+    List<Entry> all(List<String> ids) {
+        return users.all(ids);
     }
 
-    @Performs(Operation.DIRECTORY_CHANGE)
-    @PostMapping(PATH)
-    ResponseEntity<String> create(
-            Access access, @RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require(access);
-        Facts facts = facts(ScimBody.resource(body));
-        String name = facts.userName();
-        boolean usable = name.chars().noneMatch(c -> c <= ' ' || c == '{' || c == '}' || c == 127);
-        String id = usable ? name : UUID.randomUUID().toString();
-        return created(json(users.create(id, facts, by)));
+    @Override
+    long count() {
+        return users.count();
     }
 
-    @Performs(Operation.DIRECTORY_CHANGE)
-    @PutMapping(PATH + "/{id}")
-    ResponseEntity<String> replace(
-            Access access,
-            @PathVariable String id,
-            @RequestBody(required = false) byte @Nullable [] body) {
-        String by = rights.require(access);
-        return ok(json(users.replace(known(id), facts(ScimBody.resource(body)), by)));
+    @Override
+    List<Entry> page(int offset, int most) {
+        return users.page(offset, most);
     }
 
-    @Performs(Operation.DIRECTORY_CHANGE)
-    @PatchMapping(PATH + "/{id}")
-    ResponseEntity<String> change(
-            Access access,
-            @PathVariable String id,
-            @RequestBody(required = false) byte @Nullable [] body)
-            throws ScimException {
-        String by = rights.require(access);
-        ObjectNode before = json(users.find(id).orElseThrow(ScimError::notFound));
-        return ok(json(users.replace(id, facts(ScimBody.patch(before, body)), by)));
+    @Override
+    String wantedId(Facts facts) {
+        return facts.userName();
     }
 
-    @Performs(Operation.DIRECTORY_CHANGE)
-    @DeleteMapping(PATH + "/{id}")
-    ResponseEntity<Void> delete(Access access, @PathVariable String id) {
-        String by = rights.require(access);
-        users.delete(known(id), by);
-        return ResponseEntity.noContent().build();
+    @Override
+    Entry create(String id, Facts facts, String by) {
+        return users.create(id, facts, by);
     }
 
-    private String known(String id) {
-        return users.find(id).orElseThrow(ScimError::notFound).id();
+    @Override
+    Entry replace(String id, Facts facts, String by) {
+        return users.replace(id, facts, by);
     }
 
-    private @Nullable List<String> ids(String attribute, String value) {
+    @Override
+    void delete(String id, String by) {
+        users.delete(id, by);
+    }
+
+    @Override
+    @Nullable List<String> ids(String attribute, String value) {
         return switch (attribute) {
             case "id" -> List.of(value);
             case "username" -> users.idsOfName(value);
@@ -137,7 +94,8 @@ class ScimUsers extends ScimAnswers {
         };
     }
 
-    private static Facts facts(ObjectNode resource) {
+    @Override
+    Facts facts(ObjectNode resource) {
         String userName = ScimBody.text(resource, "userName");
         if (userName == null) {
             throw ScimError.badValue("'userName' is required.");
@@ -191,7 +149,8 @@ class ScimUsers extends ScimAnswers {
         return formatted != null ? formatted : parts.isEmpty() ? null : parts;
     }
 
-    private static ObjectNode json(Entry user) {
+    @Override
+    ObjectNode json(Entry user, @Nullable String excluded) {
         ObjectNode json = user.attributes().deepCopy();
         json.putArray("schemas").add(SCHEMA);
         json.put("id", user.id());

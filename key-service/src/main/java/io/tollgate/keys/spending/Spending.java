@@ -5,9 +5,10 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.Totals;
 import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.keys.KeyProperties;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
 import java.math.BigDecimal;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -37,18 +37,12 @@ public class Spending {
 
     Spending(KeyProperties properties, ServiceTokens tokens) {
         this.tokens = tokens;
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(properties.spendConnectTimeout())
-                                .build());
-        http.setReadTimeout(properties.spendReadTimeout());
         this.client =
-                RestClient.builder()
-                        .requestFactory(http)
-                        .baseUrl(properties.spendServiceUrl())
-                        .build();
+                ServiceClient.of(
+                        ServiceAddresses.parse(
+                                "TOLLGATE_SPEND_SERVICE_URL", properties.spendServiceUrl()),
+                        properties.spendConnectTimeout(),
+                        properties.spendReadTimeout());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tollgate.providers.account;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tollgate.platform.ConfigFile;
 import io.tollgate.platform.RedisLink;
+import io.tollgate.platform.ServiceAddresses;
 import io.tollgate.platform.ServiceTokens;
 import io.tollgate.providers.ProviderProperties;
 import io.tollgate.sdk.provider.ProviderRows;
@@ -54,7 +55,9 @@ class AccountBeans {
 
     @Bean
     Figures accountFigures(AccountProperties properties, ServiceTokens tokens) {
-        return new Figures(properties.spendServiceUrl(), tokens);
+        return new Figures(
+                ServiceAddresses.parse("TOLLGATE_SPEND_SERVICE_URL", properties.spendServiceUrl()),
+                tokens);
     }
 
     @Bean

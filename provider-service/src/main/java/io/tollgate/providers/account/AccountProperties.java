@@ -3,6 +3,7 @@ package io.tollgate.providers.account;
 import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.BudgetPeriod;
+import io.tollgate.platform.ServiceAddresses;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param redisUrl where their limits are counted, from {@code TOLLGATE_REDIS_URL}
  * @param redisTimeout longest wait for one Redis command, from {@code TOLLGATE_REDIS_TIMEOUT}
- * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}
+ * @param spendServiceUrl from {@code TOLLGATE_SPEND_SERVICE_URL}; several with commas
  * @param lease after which an attempt that nobody speaks for any more holds nothing
  * @param heartbeat how often a running attempt is spoken for; at most a third of the lease
  * @param configFile the operator's {@code config.yaml}, from {@code TOLLGATE_CONFIG_FILE}; blank
@@ -88,9 +89,7 @@ record AccountProperties(
         budgets = Map.copyOf(budgets);
         require(!redisUrl.isBlank(), "TOLLGATE_REDIS_URL is empty");
         require(redisTimeout.isPositive(), "TOLLGATE_REDIS_TIMEOUT must be positive");
-        require(
-                spendServiceUrl.startsWith("http://") || spendServiceUrl.startsWith("https://"),
-                "TOLLGATE_SPEND_SERVICE_URL must be an http or https address");
+        ServiceAddresses.parse("TOLLGATE_SPEND_SERVICE_URL", spendServiceUrl);
         require(
                 heartbeat.isPositive() && heartbeat.multipliedBy(3).compareTo(lease) <= 0,
                 "tollgate.providers.heartbeat must be positive, and at most a third of the lease");

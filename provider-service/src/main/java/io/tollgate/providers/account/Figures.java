@@ -9,9 +9,10 @@ import io.tollgate.contracts.Totals;
 import io.tollgate.contracts.TotalsRequest;
 import io.tollgate.contracts.TrustRequest;
 import io.tollgate.contracts.Window;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
 import java.math.BigDecimal;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -40,15 +40,8 @@ final class Figures {
     private final ConcurrentMap<String, CompletableFuture<Void>> underWay =
             new ConcurrentHashMap<>();
 
-    Figures(String spendServiceUrl, ServiceTokens tokens) {
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(CONNECT)
-                                .build());
-        http.setReadTimeout(ANSWER);
-        this.client = RestClient.builder().requestFactory(http).baseUrl(spendServiceUrl).build();
+    Figures(ServiceAddresses spendService, ServiceTokens tokens) {
+        this.client = ServiceClient.of(spendService, CONNECT, ANSWER);
         this.tokens = tokens;
     }
 

@@ -1,14 +1,11 @@
 package io.tollgate.providers.call;
 
+import io.tollgate.sdk.http.Deadlines;
 import io.tollgate.sdk.http.UpstreamAnswer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 class CallsUnderWay implements AutoCloseable {
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
     private final ConcurrentMap<UUID, Running> running = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("call-time-limits").factory());
+    private final Deadlines limits = new Deadlines(LOOK_EVERY);
 
     /** Ends the call, if it is here: its provider's connection closes at once. */
     boolean cancel(UUID requestId) {
@@ -39,7 +36,7 @@ class CallsUnderWay implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        limits.close();
     }
 
     /** Why a call was stopped from outside. */
@@ -56,7 +53,7 @@ class CallsUnderWay implements AutoCloseable {
         private @Nullable UpstreamAnswer answer;
         private @Nullable Stop stopped;
         private boolean sending;
-        private @Nullable ScheduledFuture<?> limit;
+        private Deadlines.@Nullable Deadline limit;
 
         private Running(UUID requestId, Thread thread) {
             this.requestId = requestId;
@@ -69,9 +66,9 @@ class CallsUnderWay implements AutoCloseable {
             if (stopped != null) {
                 thread.interrupt();
             }
-            limit =
-                    timer.schedule(
-                            () -> stop(Stop.TOO_LONG), total.toMillis(), TimeUnit.MILLISECONDS);
+            Deadlines.Deadline allowed = limits.open(() -> stop(Stop.TOO_LONG));
+            allowed.begin(total);
+            limit = allowed;
         }
 
         /** The provider has begun to answer. */
@@ -88,7 +85,8 @@ class CallsUnderWay implements AutoCloseable {
             sending = false;
             answer = null;
             if (limit != null) {
-                limit.cancel(false);
+                limit.close();
+                limit = null;
             }
             // An interrupt that came too late must not meet the next thing this thread does.
             Thread.interrupted();

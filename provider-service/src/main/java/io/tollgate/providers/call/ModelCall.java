@@ -38,7 +38,8 @@ record ModelCall(
         ClientRequest request =
                 ClientRequest.parse(dialect, body, headers)
                         .withModel(decided.publicModel())
-                        .withMaxTokensClamp(decided.maxTokensClamp());
+                        .withMaxTokensClamp(decided.maxTokensClamp())
+                        .withToolCallsClamp(VendorTools.most(decided));
         return new ModelCall(context.requestId(), decided.model(), request, null, null, null);
     }
 
@@ -51,7 +52,8 @@ record ModelCall(
         }
         ClientRequest request =
                 ClientRequest.parse(dialect, body, headers, decided.publicModel(), stream)
-                        .withMaxTokensClamp(decided.maxTokensClamp());
+                        .withMaxTokensClamp(decided.maxTokensClamp())
+                        .withToolCallsClamp(VendorTools.most(decided));
         return new ModelCall(context.requestId(), decided.model(), request, null, null, null);
     }
 

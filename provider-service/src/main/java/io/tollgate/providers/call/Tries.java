@@ -57,6 +57,7 @@ final class Tries {
             int left = router.maxAttempts();
             while (left > 0 && candidates.hasNext() && running.stopped() == null) {
                 Deployment deployment = candidates.next();
+                VendorTools.requireBound(call, deployment);
                 switch (accounts.admit(call.id(), deployment, call.request())) {
                     // No attempt was made: it does not count as one.
                     case Admission.Refused no -> refused = no.or(refused);

@@ -5,7 +5,9 @@ import io.tollgate.sdk.wire.UpstreamRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -43,9 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class HttpUpstream implements Upstream, AutoCloseable {
     private static final int MOST_CONNECTIONS = 2000;
 
-    private static final String BETWEEN_CHUNKS = "tollgate.between-chunks";
+    private static final String WAIT = "tollgate.wait";
+
+    /** The limits are seconds and minutes. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final CloseableHttpClient client;
+    private final Deadlines deadlines = new Deadlines(LOOK_EVERY);
 
     /**
      * @param connectTimeout to open a connection, TLS included; connections are pooled over all
@@ -68,7 +75,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                                         .setDefaultSocketConfig(
                                                 SocketConfig.custom().setTcpNoDelay(true).build())
                                         .build())
-                        .setRequestExecutor(new PacedExecutor())
+                        .setRequestExecutor(new WatchedExecutor())
                         .disableAutomaticRetries()
                         .disableRedirectHandling()
                         .disableCookieManagement()
@@ -92,25 +99,39 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                         post.addHeader(name, value);
                     }
                 });
-        String type = signed.first("content-type");
-        if (request.content() != null || request.body().length > 0) {
-            post.setEntity(
-                    entity(
-                            request,
-                            type == null ? ContentType.APPLICATION_JSON : ContentType.parse(type)));
-        }
+        // Reads have no timeouts of their own: see Deadlines.
         post.setConfig(
                 RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout(request.timeouts().connect()))
-                        .setResponseTimeout(timeout(request.timeouts().firstByte()))
+                        .setResponseTimeout(Timeout.DISABLED)
                         .build());
+        Wait wait = new Wait(deadlines.open(post::cancel), request.timeouts());
+        String type = signed.first("content-type");
+        if (request.content() != null || request.body().length > 0) {
+            post.setEntity(
+                    new Sent(
+                            entity(
+                                    request,
+                                    type == null
+                                            ? ContentType.APPLICATION_JSON
+                                            : ContentType.parse(type)),
+                            wait));
+        }
         HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(BETWEEN_CHUNKS, request.timeouts().betweenChunks());
+        context.setAttribute(WAIT, wait);
+        boolean answered = false;
         try {
             ClassicHttpResponse response = client.executeOpen(null, post, context);
-            return new Answer(post, response);
+            Answer answer = new Answer(post, response, wait);
+            answered = true;
+            return answer;
         } catch (IOException failure) {
-            throw new LlmException(UpstreamErrors.of(failure), failure);
+            IOException why = wait.explain(failure);
+            throw new LlmException(UpstreamErrors.of(why), why);
+        } finally {
+            if (!answered) {
+                wait.close();
+            }
         }
     }
 
@@ -123,6 +144,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
     @Override
     public void close() {
+        deadlines.close();
         try {
             client.close();
         } catch (IOException failure) {
@@ -138,12 +160,15 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         private final HttpUriRequestBase post;
         private final ClassicHttpResponse response;
         private final Headers headers;
+        private final Wait wait;
         private final Body body;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        Answer(HttpUriRequestBase post, ClassicHttpResponse response) throws IOException {
+        Answer(HttpUriRequestBase post, ClassicHttpResponse response, Wait wait)
+                throws IOException {
             this.post = post;
             this.response = response;
+            this.wait = wait;
             Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (Header header : response.getHeaders()) {
                 all.computeIfAbsent(header.getName(), unused -> new ArrayList<>())
@@ -152,7 +177,9 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             this.headers = Headers.ofMulti(all);
             HttpEntity entity = response.getEntity();
             this.body =
-                    new Body(entity == null ? InputStream.nullInputStream() : entity.getContent());
+                    new Body(
+                            entity == null ? InputStream.nullInputStream() : entity.getContent(),
+                            wait);
         }
 
         @Override
@@ -175,6 +202,7 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
             if (!closed.compareAndSet(false, true)) {
                 return;
             }
+            wait.close();
             if (!body.atEnd()) {
                 post.cancel();
             }
@@ -187,12 +215,44 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
         }
     }
 
+    /** How long one call may wait at present. */
+    private record Wait(Deadlines.Deadline deadline, Timeouts timeouts) {
+
+        void forFirstByte() {
+            deadline.begin(timeouts.firstByte());
+        }
+
+        void forNextChunk() {
+            deadline.begin(timeouts.betweenChunks());
+        }
+
+        void over() {
+            deadline.end();
+        }
+
+        /** What an exception means: a late answer is ended by closing its connection. */
+        IOException explain(IOException failure) {
+            if (!deadline.passed()) {
+                return failure;
+            }
+            SocketTimeoutException late = new SocketTimeoutException("Read timed out");
+            late.initCause(failure);
+            return late;
+        }
+
+        void close() {
+            deadline.close();
+        }
+    }
+
     /** Notes when the answer was read to its end: only then may the connection live on. */
     private static final class Body extends FilterInputStream {
+        private final Wait wait;
         private volatile boolean atEnd;
 
-        Body(InputStream in) {
+        Body(InputStream in, Wait wait) {
             super(in);
+            this.wait = wait;
         }
 
         boolean atEnd() {
@@ -201,21 +261,53 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
 
         @Override
         public int read() throws IOException {
-            int b = super.read();
-            atEnd |= b < 0;
-            return b;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
-            atEnd |= n < 0;
+            wait.forNextChunk();
+            int n;
+            try {
+                n = super.read(bytes, offset, length);
+            } catch (IOException broken) {
+                throw wait.explain(broken);
+            }
+            wait.over();
+            if (n < 0) {
+                requireInTime();
+                atEnd = true;
+            }
             return n;
+        }
+
+        /** A connection that was closed on this side may read like one that came to its end. */
+        private void requireInTime() throws SocketTimeoutException {
+            if (wait.deadline().passed()) {
+                throw new SocketTimeoutException("Read timed out");
+            }
         }
     }
 
-    /** Once the head of the answer is there, reads are bounded by the pause between chunks. */
-    private static final class PacedExecutor extends HttpRequestExecutor {
+    /** A request's body, from whose last byte on the provider is waited for. */
+    private static final class Sent extends HttpEntityWrapper {
+        private final Wait wait;
+
+        Sent(HttpEntity body, Wait wait) {
+            super(body);
+            this.wait = wait;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            super.writeTo(out);
+            wait.forFirstByte();
+        }
+    }
+
+    /** Watches from the sent request to the head of the answer. */
+    private static final class WatchedExecutor extends HttpRequestExecutor {
         @Override
         public ClassicHttpResponse execute(
                 ClassicHttpRequest request,
@@ -223,10 +315,14 @@ public final class HttpUpstream implements Upstream, AutoCloseable {
                 @Nullable HttpResponseInformationCallback information,
                 HttpContext context)
                 throws IOException, HttpException {
-            ClassicHttpResponse response = super.execute(request, connection, information, context);
-            if (context.getAttribute(BETWEEN_CHUNKS) instanceof Duration pause) {
-                connection.setSocketTimeout(timeout(pause));
+            if (!(context.getAttribute(WAIT) instanceof Wait wait)) {
+                return super.execute(request, connection, information, context);
             }
+            if (request.getEntity() == null) {
+                wait.forFirstByte();
+            }
+            ClassicHttpResponse response = super.execute(request, connection, information, context);
+            wait.over();
             return response;
         }
     }

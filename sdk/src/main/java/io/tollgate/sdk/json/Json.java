@@ -3,6 +3,7 @@ package io.tollgate.sdk.json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -95,6 +96,14 @@ public final class Json {
         } catch (JacksonException malformed) {
             return null;
         }
+    }
+
+    /**
+     * Reads token by token, as leniently as {@link #readOrNull(byte[])}; {@link JsonNode}s can be
+     * read from it too.
+     */
+    public static JsonParser parser(byte[] bytes) {
+        return LENIENT.createParser(bytes);
     }
 
     public static byte[] bytes(JsonNode node) {

@@ -18,20 +18,22 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Vendors that let a client bound the calls ({@code max_uses}, {@code max_tool_calls}) are taken
  * by their word; where a request sets no bound, {@value #UNBOUNDED_CALLS} calls of each tool are
- * reckoned.
+ * reckoned, and the vendor is told so where a budget is strict.
  *
  * @param calls most calls by what is charged; empty when the request has no such tool
  * @param together most calls of all tools in sum; null when the request does not say
  * @param choices answers asked for, each of which may call the tools
+ * @param reckoned whether some tool is bounded neither by itself nor with all together
  */
-public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, long choices) {
+public record HostedTools(
+        Map<BilledUnit, Long> calls, @Nullable Long together, long choices, boolean reckoned) {
     /** Reckoned of each tool when nothing bounds how often the model calls it. */
     public static final long UNBOUNDED_CALLS = 25;
 
     /** Reckoned of a container: more than an hour in it. A call has one, whatever it runs there. */
     private static final long CONTAINER_SESSIONS = 4;
 
-    private static final HostedTools NONE = new HostedTools(Map.of(), null, 1);
+    private static final HostedTools NONE = new HostedTools(Map.of(), null, 1, false);
     private static final long MOST_CHOICES = 128;
 
     public HostedTools {
@@ -90,7 +92,23 @@ public record HostedTools(Map<BilledUnit, Long> calls, @Nullable Long together, 
         if (calls.containsKey(BilledUnit.CODE_CONTAINER)) {
             calls.putIfAbsent(BilledUnit.CODE_EXECUTION, UNBOUNDED_CALLS);
         }
-        return new HostedTools(calls, positive(request, "max_tool_calls"), choices(request));
+        Long together = positive(request, "max_tool_calls");
+        return new HostedTools(
+                calls, together, choices(request), together == null && isUnbounded(request));
+    }
+
+    /** Whether a tool may be called as often as the model likes. */
+    private static boolean isUnbounded(JsonNode request) {
+        for (JsonNode tool : Json.elements(request, "tools")) {
+            Map<BilledUnit, Long> of = new EnumMap<>(BilledUnit.class);
+            add(tool, of);
+            if (!of.isEmpty() && positive(tool, "max_uses") == null) {
+                return true;
+            }
+        }
+        return Json.present(request, "web_search_options") != null
+                || Json.present(request, "search_parameters") != null
+                || request.path("plugins").size() > 0;
     }
 
     public boolean isEmpty() {

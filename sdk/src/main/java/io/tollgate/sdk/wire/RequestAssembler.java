@@ -29,6 +29,8 @@ public final class RequestAssembler {
      * @param stream whether the answer is to come in pieces
      * @param clientHeaders sent on only where the provider speaks the client's protocol; else empty
      * @param maxTokensClamp upper bound of the generated tokens; null for none
+     * @param toolCallsClamp upper bound of the calls of the provider's own tools where the client
+     *     gave none; null to leave them alone
      * @throws io.tollgate.sdk.error.LlmException UNSUPPORTED_PARAMETER naming a field of the row's
      *     {@code unsupported}
      */
@@ -38,7 +40,8 @@ public final class RequestAssembler {
             Target target,
             boolean stream,
             Headers clientHeaders,
-            @Nullable Long maxTokensClamp) {
+            @Nullable Long maxTokensClamp,
+            @Nullable Long toolCallsClamp) {
         WireForm form = wire.form();
         ObjectNode json = body.json();
         List<String> dropped = new ArrayList<>(body.dropped());
@@ -48,6 +51,9 @@ public final class RequestAssembler {
         }
         if (maxTokensClamp != null) {
             OutputBound.clamp(json, form.maxTokens(), maxTokensClamp);
+        }
+        if (toolCallsClamp != null) {
+            ToolBound.clamp(json, form.protocol(), toolCallsClamp);
         }
         dropped.addAll(row(json, target));
         form.edit().apply(json, target, stream);

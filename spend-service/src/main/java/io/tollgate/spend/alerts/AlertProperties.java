@@ -1,5 +1,6 @@
 package io.tollgate.spend.alerts;
 
+import io.tollgate.platform.ServiceAddresses;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryDelay pause after the first failure; doubles with each
  * @param retryDelayMax longest pause
  * @param giveUpAfter age at which a message is not tried again
- * @param keyServiceUrl who knows the budgets, from {@code TOLLGATE_KEY_SERVICE_URL}
+ * @param keyServiceUrl who knows the budgets, from {@code TOLLGATE_KEY_SERVICE_URL}; several with
+ *     commas
  * @param keyServiceTimeout longest wait for its answer
  * @param projectionMinUsd a window that spent less is not projected
  * @param vaultKey seals destinations, from {@code TOLLGATE_VAULT_KEY}; empty: none can be stored
@@ -91,9 +93,7 @@ record AlertProperties(
         require(
                 giveUpAfter.isPositive() && keyServiceTimeout.isPositive(),
                 "tollgate.spend.alerts: time limits must be positive");
-        require(
-                keyServiceUrl.startsWith("http://") || keyServiceUrl.startsWith("https://"),
-                "TOLLGATE_KEY_SERVICE_URL must be an http or https address");
+        ServiceAddresses.parse("TOLLGATE_KEY_SERVICE_URL", keyServiceUrl);
         require(
                 slackWebhookUrl.isEmpty()
                         || slackWebhookUrl.startsWith("https://")

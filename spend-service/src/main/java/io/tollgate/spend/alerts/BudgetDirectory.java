@@ -5,8 +5,9 @@ import io.tollgate.contracts.InternalHeaders;
 import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsAnswer.Entity;
 import io.tollgate.contracts.LevelsRequest;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -35,18 +35,12 @@ class BudgetDirectory {
 
     BudgetDirectory(AlertProperties properties, ServiceTokens tokens) {
         this.tokens = tokens;
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(properties.keyServiceTimeout())
-                                .build());
-        http.setReadTimeout(properties.keyServiceTimeout());
         this.client =
-                RestClient.builder()
-                        .requestFactory(http)
-                        .baseUrl(properties.keyServiceUrl())
-                        .build();
+                ServiceClient.of(
+                        ServiceAddresses.parse(
+                                "TOLLGATE_KEY_SERVICE_URL", properties.keyServiceUrl()),
+                        properties.keyServiceTimeout(),
+                        properties.keyServiceTimeout());
     }
 
     /** Key-service cannot be asked for now. */

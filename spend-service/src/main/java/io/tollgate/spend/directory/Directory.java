@@ -9,8 +9,9 @@ import io.tollgate.contracts.LabelsRequest;
 import io.tollgate.contracts.LevelsRequest.Ref;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
-import java.net.http.HttpClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
@@ -53,18 +53,12 @@ public class Directory {
         this.properties = properties;
         this.tokens = tokens;
         this.clock = clock;
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(properties.timeout())
-                                .build());
-        http.setReadTimeout(properties.timeout());
         this.client =
-                RestClient.builder()
-                        .requestFactory(http)
-                        .baseUrl(properties.keyServiceUrl())
-                        .build();
+                ServiceClient.of(
+                        ServiceAddresses.parse(
+                                "TOLLGATE_KEY_SERVICE_URL", properties.keyServiceUrl()),
+                        properties.timeout(),
+                        properties.timeout());
     }
 
     /**

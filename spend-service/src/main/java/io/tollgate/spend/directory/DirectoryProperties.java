@@ -1,5 +1,6 @@
 package io.tollgate.spend.directory;
 
+import io.tollgate.platform.ServiceAddresses;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How names, memberships and cost centres are asked for.
  *
- * @param keyServiceUrl who knows them, from {@code TOLLGATE_KEY_SERVICE_URL}
+ * @param keyServiceUrl who knows them, from {@code TOLLGATE_KEY_SERVICE_URL}; several with commas
  * @param timeout longest wait for an answer
  * @param freshFor how long an answer is used again
  * @param costCenterFields metadata fields of keys, teams and organisations that name the cost
@@ -22,9 +23,7 @@ public record DirectoryProperties(
         @DefaultValue({"cost_center", "cost_centre", "costcenter"}) List<String> costCenterFields) {
 
     public DirectoryProperties {
-        require(
-                keyServiceUrl.startsWith("http://") || keyServiceUrl.startsWith("https://"),
-                "TOLLGATE_KEY_SERVICE_URL must be an http or https address");
+        ServiceAddresses.parse("TOLLGATE_KEY_SERVICE_URL", keyServiceUrl);
         require(
                 timeout.isPositive() && !freshFor.isNegative(),
                 "tollgate.spend.directory: timeout must be positive, fresh-for not negative");

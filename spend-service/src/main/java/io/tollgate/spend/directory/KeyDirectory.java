@@ -8,8 +8,9 @@ import io.tollgate.contracts.LevelsAnswer;
 import io.tollgate.contracts.LevelsRequest;
 import io.tollgate.contracts.Principal;
 import io.tollgate.platform.ApiException;
+import io.tollgate.platform.ServiceAddresses;
+import io.tollgate.platform.ServiceClient;
 import io.tollgate.platform.ServiceTokens;
-import java.net.http.HttpClient;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -38,18 +38,12 @@ public class KeyDirectory {
 
     KeyDirectory(DirectoryProperties properties, ServiceTokens tokens) {
         this.tokens = tokens;
-        JdkClientHttpRequestFactory http =
-                new JdkClientHttpRequestFactory(
-                        HttpClient.newBuilder()
-                                .version(HttpClient.Version.HTTP_1_1)
-                                .connectTimeout(properties.timeout())
-                                .build());
-        http.setReadTimeout(properties.timeout());
         this.client =
-                RestClient.builder()
-                        .requestFactory(http)
-                        .baseUrl(properties.keyServiceUrl())
-                        .build();
+                ServiceClient.of(
+                        ServiceAddresses.parse(
+                                "TOLLGATE_KEY_SERVICE_URL", properties.keyServiceUrl()),
+                        properties.timeout(),
+                        properties.timeout());
     }
 
     /**
