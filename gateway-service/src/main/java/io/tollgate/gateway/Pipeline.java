@@ -13,6 +13,7 @@ import io.tollgate.gateway.call.Step;
 import io.tollgate.gateway.caller.Authenticate;
 import io.tollgate.gateway.caller.Authorize;
 import io.tollgate.gateway.caller.CallerRestrictions;
+import io.tollgate.gateway.content.KeepContent;
 import io.tollgate.gateway.passthrough.Recognize;
 import io.tollgate.gateway.relay.Forward;
 import io.tollgate.gateway.relay.PassThroughRelay;
@@ -41,6 +42,7 @@ class Pipeline {
             Authorize authorize,
             CallerRestrictions restrictions,
             Admit admit,
+            KeepContent keepContent,
             AnswerFromCache answerFromCache,
             Forward forward,
             CountIn countIn,
@@ -75,6 +77,7 @@ class Pipeline {
                         readBody, //        once, bounded, no duplicate keys
                         authorize, //       route and model
                         admit, //           budgets and limits of every level → Hold; cache lookup
+                        keepContent, //     what is said, for keys that want it kept
                         answerFromCache,
                         forward); //        provider-service, relay, outcome before the last byte
     }

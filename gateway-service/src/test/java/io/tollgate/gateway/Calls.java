@@ -54,6 +54,15 @@ public final class Calls {
 
     public static Caller caller(
             String tenant, List<String> models, List<String> routes, @Nullable JsonNode cache) {
+        return caller(tenant, models, routes, cache, null);
+    }
+
+    public static Caller caller(
+            String tenant,
+            List<String> models,
+            List<String> routes,
+            @Nullable JsonNode cache,
+            @Nullable JsonNode metadata) {
         return new Caller(
                 "k",
                 1,
@@ -71,7 +80,7 @@ public final class Calls {
                 List.of(Level.of(LevelKind.KEY, "k", null, null, null, List.of())),
                 List.of(),
                 cache,
-                null);
+                metadata);
     }
 
     /** A call of this tenant for this model, with a body that the gateway has read. */

@@ -245,6 +245,7 @@ class GatewayIT {
                 "/organization/daily/activity",
                 "/customer/daily/activity",
                 "/tag/daily/activity",
+                "/agent/daily/activity",
                 "/global/activity",
                 "/management/v1/spend_logs/end_users"
             })

@@ -2,6 +2,7 @@ package io.tollgate.gateway;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.tollgate.contracts.Attempt;
+import io.tollgate.contracts.CallContents;
 import io.tollgate.contracts.CallReport;
 import io.tollgate.contracts.Caller;
 import io.tollgate.contracts.ContractJson;
@@ -52,6 +53,7 @@ public abstract class GatewayTestBase {
     protected static final String MASTER = "sk-f81d4fae7dec11d0a765";
     protected static final FakeService PROVIDERS = new FakeService();
     protected static final List<UsageEvent> LEDGER = new CopyOnWriteArrayList<>();
+    protected static final List<CallContents.Content> CONTENTS = new CopyOnWriteArrayList<>();
 
     private static final String PEPPER = "v1:f81d4fae-7dec-11d0";
     private static final TestCounters COUNTERS = new TestCounters();
@@ -125,6 +127,10 @@ public abstract class GatewayTestBase {
                                                                 UsageReceipts.Outcome.STORED,
                                                                 0))
                                         .toList()));
+            }
+            case "/internal/contents" -> {
+                CONTENTS.addAll(asked.as(CallContents.class).contents());
+                FakeService.json(exchange, 200, "{}");
             }
             case "/internal/counters/trust" -> {
                 COUNTERS.trust(asked.as(TrustRequest.class));

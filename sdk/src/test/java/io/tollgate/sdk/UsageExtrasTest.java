@@ -42,7 +42,7 @@ class UsageExtrasTest {
     }
 
     private static BigDecimal fees(String provider, String model, Usage usage) {
-        return PriceCatalogue.load().find(provider, model).orElseThrow().cost(usage).other();
+        return PriceCatalogue.load().find(provider, model).orElseThrow().cost(usage).fees();
     }
 
     private static final String GROUNDED =

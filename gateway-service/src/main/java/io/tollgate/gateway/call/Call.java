@@ -18,7 +18,7 @@ public final class Call {
 
     private final ModelRoute route;
     private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    private HttpServletResponse response;
     private final UUID id;
     private final Instant startedAt;
     private final long startedNanos = System.nanoTime();
@@ -59,6 +59,11 @@ public final class Call {
 
     public HttpServletResponse response() {
         return response;
+    }
+
+    /** Lets a step see what the steps after it answer, and put the client's own back. */
+    public void response(HttpServletResponse other) {
+        this.response = other;
     }
 
     /** UUIDv7; in every header, log line and ledger row of this call. */

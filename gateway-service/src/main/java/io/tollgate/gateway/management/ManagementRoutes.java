@@ -83,7 +83,8 @@ class ManagementRoutes {
                     "/team/daily/**",
                     "/organization/daily/**",
                     "/customer/daily/**",
-                    "/tag/daily/**");
+                    "/tag/daily/**",
+                    "/agent/daily/**");
 
     private static final List<String> MODEL_PATHS =
             List.of(

@@ -1,6 +1,7 @@
 package io.tollgate.providers.adjustment;
 
 import io.tollgate.contracts.CostParts;
+import io.tollgate.sdk.price.Cost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -18,6 +19,22 @@ public record Adjustment(BigDecimal discount, BigDecimal marginShare, BigDecimal
 
     /** Prices and shares together may have more decimals than the ledger takes. */
     private static final int MOST_DECIMALS = 24;
+
+    /** The parts of a computed cost, with its discount and margin. */
+    public CostParts apply(Cost cost) {
+        return apply(
+                new CostParts(
+                        cost.input(),
+                        cost.output(),
+                        cost.cacheRead(),
+                        cost.cacheWrite(),
+                        cost.other(),
+                        cost.audio(),
+                        cost.image(),
+                        cost.tool(),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO));
+    }
 
     /** The list cost with its discount and margin; what costs nothing stays free. */
     public CostParts apply(CostParts listed) {

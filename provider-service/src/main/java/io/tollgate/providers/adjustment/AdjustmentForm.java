@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Checks what an administrator sends, in LiteLLM's two forms. */
 public final class AdjustmentForm {
@@ -61,6 +62,11 @@ public final class AdjustmentForm {
                 }
             }
         }
+    }
+
+    /** A map without any provider. */
+    static JsonNode nothing() {
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** The margin of one provider; its own wins over the global one. */

@@ -11,7 +11,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The adjustments in force: an image of the stored ones, read again with the deployments. */
+/**
+ * The adjustments in force: an image of the stored ones, read again with the deployments. A map
+ * that nobody stored is the one of the operator's file.
+ */
 @Component
 public class Adjustments {
 
@@ -40,21 +43,19 @@ public class Adjustments {
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
+    private final ConfiguredAdjustments configured;
     private volatile Image image = new Image(Map.of());
 
-    Adjustments(JdbcClient jdbc, InstantSource clock) {
+    Adjustments(JdbcClient jdbc, InstantSource clock, ConfiguredAdjustments configured) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.configured = configured;
     }
 
     private record Image(Map<String, String> stored, Map<String, Adjustment> byProvider) {
 
         Image(Map<String, String> stored) {
             this(stored, new ConcurrentHashMap<>());
-        }
-
-        JsonNode node(Kind kind) {
-            return MAPPER.readTree(stored.getOrDefault(kind.label(), "{}"));
         }
     }
 
@@ -66,7 +67,12 @@ public class Adjustments {
                         provider,
                         name ->
                                 AdjustmentForm.read(
-                                        now.node(Kind.DISCOUNT), now.node(Kind.MARGIN), name));
+                                        node(now, Kind.DISCOUNT), node(now, Kind.MARGIN), name));
+    }
+
+    private JsonNode node(Image now, Kind kind) {
+        String stored = now.stored().get(kind.label());
+        return stored == null ? configured.of(kind) : MAPPER.readTree(stored);
     }
 
     /**
@@ -89,14 +95,14 @@ public class Adjustments {
                 + stored.getOrDefault(Kind.MARGIN.label(), "");
     }
 
-    /** As stored; an empty object when nothing is. */
+    /** As stored, else as configured; an empty object for neither. */
     public JsonNode stored(Kind kind) {
         return jdbc.sql("select value from providers.adjustments where kind = :kind")
                 .param("kind", kind.label())
                 .query(String.class)
                 .optional()
                 .<JsonNode>map(MAPPER::readTree)
-                .orElseGet(MAPPER::createObjectNode);
+                .orElseGet(() -> configured.of(kind));
     }
 
     /** Puts a checked map in the place of the stored one. */

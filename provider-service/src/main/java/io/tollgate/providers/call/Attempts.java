@@ -11,7 +11,6 @@ import io.tollgate.providers.catalogue.Deployment;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.error.ErrorKind;
 import io.tollgate.sdk.error.ProviderError;
-import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.price.Price;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +165,7 @@ final class Attempts {
             }
             return usage == null || price.isEmpty()
                     ? CostParts.ZERO
-                    : deployment.adjustment().apply(parts(price.get().cost(usage, startedAt)));
+                    : deployment.adjustment().apply(price.get().cost(usage, startedAt));
         }
 
         private String address() {
@@ -261,10 +260,5 @@ final class Attempts {
                 usage.reasoningTokens(),
                 usage.audioInputTokens(),
                 usage.audioOutputTokens());
-    }
-
-    private static CostParts parts(Cost cost) {
-        return new CostParts(
-                cost.input(), cost.output(), cost.cacheRead(), cost.cacheWrite(), cost.other());
     }
 }

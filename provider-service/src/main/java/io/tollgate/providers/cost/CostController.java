@@ -10,7 +10,6 @@ import io.tollgate.providers.catalogue.Quote;
 import io.tollgate.sdk.chat.Usage;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
 import io.tollgate.sdk.error.LlmException;
-import io.tollgate.sdk.price.Cost;
 import io.tollgate.sdk.token.TokenCounter;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -163,14 +162,6 @@ class CostController {
     }
 
     private static CostParts cost(Quote quote, Usage usage) {
-        Cost cost = quote.price().cost(usage);
-        return quote.adjustment()
-                .apply(
-                        new CostParts(
-                                cost.input(),
-                                cost.output(),
-                                cost.cacheRead(),
-                                cost.cacheWrite(),
-                                cost.other()));
+        return quote.adjustment().apply(quote.price().cost(usage));
     }
 }

@@ -3,6 +3,7 @@ package io.tollgate.providers.adjustment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tollgate.contracts.CostParts;
+import io.tollgate.sdk.price.Cost;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,33 @@ class AdjustmentTest {
         assertThat(cost.margin()).isEqualByComparingTo("0.451");
         assertThat(cost.total()).isEqualByComparingTo("1.351");
         assertThat(cost.input()).isEqualByComparingTo("0.4");
+    }
+
+    @Test
+    void everyPartOfACostIsReportedAndTheirSumIsTheCost() {
+        BigDecimal[] parts = new BigDecimal[8];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = BigDecimal.valueOf(1L << i, 3);
+        }
+        Cost priced =
+                new Cost(
+                        parts[0],
+                        parts[1],
+                        parts[2],
+                        parts[3],
+                        parts[4],
+                        parts[5],
+                        parts[6],
+                        parts[7],
+                        new BigDecimal("0.255"));
+
+        CostParts cost = Adjustment.NONE.apply(priced);
+
+        assertThat(cost.audio()).isEqualByComparingTo("0.016");
+        assertThat(cost.image()).isEqualByComparingTo("0.032");
+        assertThat(cost.tool()).isEqualByComparingTo("0.064");
+        assertThat(cost.other()).isEqualByComparingTo("0.128");
+        assertThat(cost.total()).isEqualByComparingTo("0.255");
     }
 
     @Test

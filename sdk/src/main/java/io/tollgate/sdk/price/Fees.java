@@ -4,6 +4,7 @@ import io.tollgate.sdk.chat.BilledUnit;
 import io.tollgate.sdk.chat.Extras;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +41,13 @@ record Fees(
     }
 
     /**
-     * Fees of one call; what has no figure costs nothing here.
+     * Fees of one call by what they are for; what has no figure costs nothing here.
      *
      * @param byTokens whether the answer's tokens are charged: a price by the image then only says
      *     what those come to
      */
-    BigDecimal cost(Extras extras, boolean byTokens) {
-        BigDecimal sum = BigDecimal.ZERO;
+    Map<FeeKind, BigDecimal> cost(Extras extras, boolean byTokens) {
+        Map<FeeKind, BigDecimal> sums = new EnumMap<>(FeeKind.class);
         boolean searched = false;
         for (var counted : extras.units().entrySet()) {
             if (byTokens && counted.getKey() == BilledUnit.IMAGE) {
@@ -55,11 +56,16 @@ record Fees(
             Optional<BigDecimal> price = price(counted.getKey(), extras.quality(), extras.size());
             searched |= price.isPresent() && SEARCHED.contains(counted.getKey());
             if (price.isPresent()) {
-                sum = sum.add(price.get().multiply(counted.getValue(), MathContext.UNLIMITED));
+                BigDecimal fee = price.get().multiply(counted.getValue(), MathContext.UNLIMITED);
+                sums.merge(FeeKind.of(counted.getKey()), fee, BigDecimal::add);
             }
         }
         // The fee of a call that searched replaces the flat one.
-        return searched ? sum : sum.add(units.getOrDefault(BilledUnit.REQUEST, BigDecimal.ZERO));
+        BigDecimal flat = units.get(BilledUnit.REQUEST);
+        if (!searched && flat != null) {
+            sums.merge(FeeKind.OTHER, flat, BigDecimal::add);
+        }
+        return sums;
     }
 
     Optional<BigDecimal> price(BilledUnit unit, @Nullable String quality, @Nullable String size) {

@@ -118,13 +118,17 @@ public final class Price {
                 rates.has(Kind.OUTPUT_CITATION)
                         ? rates.cost(Kind.OUTPUT_CITATION, extras.count(BilledUnit.CITATION_TOKEN))
                         : BigDecimal.ZERO;
+        Map<FeeKind, BigDecimal> byPiece = fees.cost(extras, output.signum() > 0);
         return Cost.of(
                 input,
                 output,
                 rates.cost(Kind.CACHE_READ, cached),
                 rates.cost(Kind.CACHE_WRITE, written - writtenLong)
                         .add(rates.cost(Kind.CACHE_WRITE_1H, writtenLong)),
-                fees.cost(extras, output.signum() > 0).add(cited));
+                byPiece.getOrDefault(FeeKind.AUDIO, BigDecimal.ZERO),
+                byPiece.getOrDefault(FeeKind.IMAGE, BigDecimal.ZERO),
+                byPiece.getOrDefault(FeeKind.TOOL, BigDecimal.ZERO),
+                byPiece.getOrDefault(FeeKind.OTHER, BigDecimal.ZERO).add(cited));
     }
 
     private Rates rates(Usage usage, Instant at) {

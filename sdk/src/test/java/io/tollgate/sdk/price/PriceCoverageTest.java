@@ -155,7 +155,7 @@ class PriceCoverageTest {
         }
         BigDecimal expected =
                 (figure.isObject() ? figure.get("base") : figure).decimalValue().movePointLeft(6);
-        BigDecimal actual = ours.total().subtract(ours.other());
+        BigDecimal actual = ours.total().subtract(ours.fees());
         if (expected.compareTo(actual) != 0) {
             missing.add(
                     name

@@ -263,6 +263,24 @@ class PriceTest {
     }
 
     @Test
+    void feesAreToldApartAndTheirSumIsTheCost() {
+        Extras extras =
+                Extras.NONE
+                        .plus(BilledUnit.INPUT_SECOND, new BigDecimal("90.5"))
+                        .plus(BilledUnit.IMAGE, 2)
+                        .plus(BilledUnit.WEB_SEARCH, 3)
+                        .plus(BilledUnit.OUTPUT_SECOND, 4);
+
+        Cost cost = price("heron").cost(Usage.of(0, 0).with(extras));
+
+        assertThat(cost.audio()).isEqualByComparingTo("0.00905");
+        assertThat(cost.image()).isEqualByComparingTo("0.08");
+        assertThat(cost.tool()).isEqualByComparingTo("0.03");
+        assertThat(cost.other()).as("the video and the flat fee").isEqualByComparingTo("2.001");
+        assertThat(cost.total()).isEqualByComparingTo("2.12005").isEqualByComparingTo(cost.fees());
+    }
+
+    @Test
     void modelsAreFoundUnderTheNamesClientsUse() {
         assertThat(catalogue.find("quai", "gull")).isPresent();
         assertThat(catalogue.find("pier", "gull")).isPresent();

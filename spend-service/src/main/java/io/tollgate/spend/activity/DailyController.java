@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class DailyController {
 
-    private static final String SUBJECTS = "user|team|organization|customer|tag|key";
+    private static final String SUBJECTS = "user|team|organization|customer|tag|key|agent";
     private static final int MOST_ROWS = 1_000;
 
     private final DailyTable table;

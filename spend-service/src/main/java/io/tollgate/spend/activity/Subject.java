@@ -34,7 +34,16 @@ enum Subject {
             LevelKind.CUSTOMER,
             "alias"),
     TAG("spend.usage_tag_day", "u.tag", "tags", "exclude_tags", 10, null, null),
-    KEY("spend.usage_day", "d.key_id", "api_keys", "exclude_api_keys", 10, null, null);
+    KEY("spend.usage_day", "d.key_id", "api_keys", "exclude_api_keys", 10, null, null),
+    /** Agents do not exist here: their part of all spend is empty. */
+    AGENT(
+            "(SELECT * FROM spend.usage_day WHERE false)",
+            "CAST(NULL AS text)",
+            "agent_ids",
+            "exclude_agent_ids",
+            10,
+            null,
+            null);
 
     private final String table;
     private final String entity;

@@ -50,6 +50,14 @@ final class LogContent implements ExportContent {
                     "list_cost",
                     "discount",
                     "margin",
+                    "input_cost",
+                    "output_cost",
+                    "cache_read_cost",
+                    "cache_write_cost",
+                    "audio_cost",
+                    "image_cost",
+                    "tool_usage_cost",
+                    "other_cost",
                     "cache_hit",
                     "estimated",
                     "error_class",
@@ -74,8 +82,9 @@ final class LogContent implements ExportContent {
                 status, call_type, key_id, key_alias, user_id, team_id, organization_id, end_user,
                 tags, model_group, model, deployment_id, provider, region, input_tokens,
                 output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, usd,
-                usd + cost_discount - cost_margin, cost_discount, cost_margin, cache_hit,
-                estimated, error_class, session_id
+                usd + cost_discount - cost_margin, cost_discount, cost_margin,
+                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_audio,
+                cost_image, cost_tool, cost_other, cache_hit, estimated, error_class, session_id
             """
                     + FROM
                     + " ORDER BY day, admitted_at, request_id, attempt, entry";

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of many rows that go to the server in one statement, as one array: PostgreSQL reads
  * arrays several times faster than JSON.
  *
  * @param type in SQL
- * @param value what it holds of a row: a text, or what prints as PostgreSQL reads it
+ * @param value what it holds of a row: a text, or what prints as PostgreSQL reads it, or null
  */
-record Column<T>(String name, String type, Function<T, Object> value) {
+record Column<T>(String name, String type, Function<T, @Nullable Object> value) {
 
     private static final String TEXT = "text";
 
@@ -45,16 +46,21 @@ record Column<T>(String name, String type, Function<T, Object> value) {
         return parameters;
     }
 
-    /** Texts may need quotes, which the driver knows how to make. */
+    /**
+     * Texts may need quotes, which the driver knows how to make. Of all other types the word null
+     * is none.
+     */
     private Object array(Collection<T> rows) {
         return type.equals(TEXT)
-                ? rows.stream().map(row -> (String) value.apply(row)).toArray(String[]::new)
+                ? rows.stream()
+                        .map(row -> (@Nullable String) value.apply(row))
+                        .toArray(String[]::new)
                 : rows.stream()
                         .map(row -> plain(value.apply(row)))
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String plain(Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+    private static String plain(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
     }
 }

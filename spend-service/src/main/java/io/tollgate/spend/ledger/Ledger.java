@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ public class Ledger {
     private final Partitions partitions;
     private final TenantActivity activity;
     private final InstantSource clock;
-    private final TransactionTemplate transaction;
+    private final GroupCommit commits;
 
     Ledger(
             LedgerTable table,
@@ -54,11 +55,16 @@ public class Ledger {
         this.partitions = partitions;
         this.activity = activity;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        this.commits =
+                new GroupCommit(
+                        events ->
+                                Objects.requireNonNull(
+                                        transaction.execute(status -> store(events))));
     }
 
     /**
-     * Stores a batch in one transaction.
+     * Stores a batch in one transaction, which others that wait share.
      *
      * @return one receipt for each event, in their order
      * @throws io.tollgate.platform.ApiException 400 when an event is invalid; nothing is stored
@@ -74,8 +80,7 @@ public class Ledger {
                 events.stream()
                         .map(event -> RequestDay.of(event.requestId()))
                         .collect(Collectors.toSet()));
-        List<Receipt> receipts = transaction.execute(status -> store(events));
-        return receipts == null ? List.of() : receipts;
+        return commits.store(events);
     }
 
     private void refuseDropped(List<UsageEvent> events) {

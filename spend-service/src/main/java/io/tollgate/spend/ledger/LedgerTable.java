@@ -26,30 +26,15 @@ class LedgerTable {
 
     private static final String INSERT =
             """
-            INSERT INTO spend.ledger (
-                day, request_id, attempt, entry, admitted_at, started_at, first_token_at, ended_at,
-                source, status, call_type, tenant, key_id, key_alias, user_id, team_id,
-                organization_id, end_user, tags, model_group, model, deployment_id, provider,
-                api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
-                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
-                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other,
-                cost_audio, cost_image, cost_tool, cost_discount, cost_margin, usd, nano_usd,
-                cache_hit, estimated, priced, stream, error_class, error_message, session_id,
-                trace_id, client_ip)
-            SELECT
-                day, request_id, attempt, entry, admitted_at, started_at, first_token_at, ended_at,
-                source, status, call_type, tenant, key_id, key_alias, user_id, team_id,
-                organization_id, end_user, tags, model_group, model, deployment_id, provider,
-                api_base, region, input_tokens, cache_read_tokens, cache_write_tokens,
-                output_tokens, reasoning_tokens, audio_input_tokens, audio_output_tokens,
-                cost_input, cost_output, cost_cache_read, cost_cache_write, cost_other,
-                cost_audio, cost_image, cost_tool, cost_discount, cost_margin, usd, nano_usd,
-                cache_hit, estimated, priced, stream, error_class, error_message, session_id,
-                trace_id, client_ip
-            FROM json_populate_recordset(NULL::spend.ledger, CAST(:rows AS json))
+            INSERT INTO spend.ledger (%s)
+            SELECT %s FROM %s
             ON CONFLICT (day, request_id, attempt, entry) DO NOTHING
             RETURNING request_id, attempt, entry
-            """;
+            """
+                    .formatted(
+                            Column.names(LedgerColumns.ALL),
+                            LedgerColumns.selected(),
+                            Column.unnest(LedgerColumns.ALL));
 
     /** Without those that an older release mended by one row of differences. */
     private static final String ORPHANS =
@@ -93,7 +78,7 @@ class LedgerTable {
     Set<LedgerEntry.Identity> insert(List<LedgerEntry> rows) {
         return new HashSet<>(
                 jdbc.sql(INSERT)
-                        .param("rows", ContractJson.MAPPER.writeValueAsString(rows))
+                        .params(Column.parameters(LedgerColumns.ALL, rows))
                         .query(
                                 (row, n) ->
                                         new LedgerEntry.Identity(

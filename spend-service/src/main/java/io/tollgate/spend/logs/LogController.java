@@ -3,6 +3,7 @@ package io.tollgate.spend.logs;
 import io.tollgate.platform.ApiException;
 import io.tollgate.platform.access.Operation;
 import io.tollgate.platform.access.Performs;
+import io.tollgate.spend.content.KeptContents;
 import io.tollgate.spend.query.Sight;
 import io.tollgate.spend.query.Sights;
 import io.tollgate.spend.query.SpendQuery;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,10 +33,12 @@ class LogController {
 
     private final LogTable table;
     private final Sights sights;
+    private final KeptContents contents;
 
-    LogController(LogTable table, Sights sights) {
+    LogController(LogTable table, Sights sights, KeptContents contents) {
         this.table = table;
         this.sights = sights;
+        this.contents = contents;
     }
 
     /** Rows, newest first, or sums by day when both dates are given. */
@@ -78,16 +82,22 @@ class LogController {
                 LogFilter.of(query, dated ? query.range() : null, sights.current()));
     }
 
-    /** The last row of one request; prompts and answers are never kept. */
+    /** The last row of one request, with what was said where its key has that kept. */
     @Performs(Operation.SPEND_LOGS)
     @GetMapping("/spend/logs/ui/{request_id}")
     Map<String, @Nullable Object> one(@PathVariable("request_id") String requestId) {
         SpendQuery query = new SpendQuery(Map.of("request_id", requestId));
         LogFilter filter = LogFilter.of(query, null, sights.current());
-        return table.page(filter, LogSort.START_TIME, false, null, 1, 0).rows().stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> ApiException.notFound("request_id", "There is no such request."));
+        Map<String, @Nullable Object> row =
+                table.page(filter, LogSort.START_TIME, false, null, 1, 0).rows().stream()
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        ApiException.notFound(
+                                                "request_id", "There is no such request."));
+        // Whoever sees the row sees what was said.
+        contents.find(UUID.fromString(requestId)).ifPresent(kept -> LogRow.tell(row, kept));
+        return row;
     }
 
     private Map<String, @Nullable Object> page(

@@ -1,5 +1,6 @@
 package io.tollgate.spend.logs;
 
+import io.tollgate.spend.content.KeptContents;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A ledger row in LiteLLM's form. A correction is a row of its own, with differences as figures.
@@ -50,13 +53,25 @@ final class LogRow {
         shown.put("cache_key", null);
         shown.put("request_tags", List.of((String[]) row.getArray("tags").getArray()));
         shown.put("requester_ip_address", row.getString("client_ip"));
-        // Prompts and answers are never kept.
+        // What was said is kept apart, see tell.
         shown.put("messages", Map.of());
         shown.put("response", Map.of());
         shown.put("proxy_server_request", Map.of());
         shown.put("session_id", row.getString("session_id"));
         shown.put("status", row.getString("status"));
         return shown;
+    }
+
+    /** Adds what was said in the row's call. */
+    static void tell(Map<String, @Nullable Object> row, KeptContents.Kept kept) {
+        JsonNode request = kept.request();
+        JsonNode said = MissingNode.getInstance();
+        for (String field : List.of("messages", "input", "prompt", "contents")) {
+            said = said.isMissingNode() ? request.path(field) : said;
+        }
+        row.put("messages", said.isMissingNode() ? Map.of() : said);
+        row.put("response", kept.response() == null ? Map.of() : kept.response());
+        row.put("proxy_server_request", request);
     }
 
     /** A row of {@code /spend/keys}. */
@@ -119,8 +134,17 @@ final class LogRow {
         cost.put("output_cost", row.getBigDecimal("cost_output"));
         cost.put("cache_read_cost", cacheRead);
         cost.put("cache_write_cost", cacheWrite);
+        BigDecimal discount = row.getBigDecimal("cost_discount");
+        BigDecimal margin = row.getBigDecimal("cost_margin");
+        BigDecimal total = row.getBigDecimal("usd");
+        cost.put("audio_cost", row.getBigDecimal("cost_audio"));
+        cost.put("image_cost", row.getBigDecimal("cost_image"));
+        cost.put("tool_usage_cost", row.getBigDecimal("cost_tool"));
         cost.put("other_cost", row.getBigDecimal("cost_other"));
-        cost.put("total_cost", row.getBigDecimal("usd"));
+        cost.put("original_cost", total.add(discount).subtract(margin));
+        cost.put("discount_amount", discount);
+        cost.put("margin_total_amount", margin);
+        cost.put("total_cost", total);
         return cost;
     }
 

@@ -35,6 +35,17 @@ class DailyActivityIT extends ReportsTestBase {
     private static final String RANGE = "start_date=" + DAY + "&end_date=" + DAY;
 
     @Test
+    void agentsDoNotExistAndHaveSpentNothing() {
+        send(event().at(NOON).cost("0.4").build());
+
+        JsonNode answer = ok(MASTER, "/agent/daily/activity?" + RANGE);
+
+        assertThat(answer.get("results")).isEmpty();
+        assertThat(answer.at("/metadata/total_spend").decimalValue()).isEqualByComparingTo("0");
+        assertThat(answer.at("/metadata/has_more").asBoolean()).isFalse();
+    }
+
+    @Test
     void aDayBreaksDownIntoEverythingThatClientsKnow() {
         UUID retried = io.tollgate.spend.Events.uuid7(NOON);
         DIRECTORY.names("t-form", "finance");
@@ -286,7 +297,7 @@ class DailyActivityIT extends ReportsTestBase {
         refused("timezone", "/user/daily/activity?timezone=Berlin&" + RANGE);
         refused("timezone", "/user/daily/activity?timezone=901&" + RANGE);
         refused("api_key", "/user/daily/activity?api_key=sk-plain&" + RANGE);
-        assertThat(get(MASTER, "/agent/daily/activity?" + RANGE).status()).isEqualTo(404);
+        assertThat(get(MASTER, "/planet/daily/activity?" + RANGE).status()).isEqualTo(404);
     }
 
     private List<UsageEvent> many(String user, Random random, int count) {

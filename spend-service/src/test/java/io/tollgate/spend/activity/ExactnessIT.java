@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +93,7 @@ class ExactnessIT extends ReportsTestBase {
         assertThat(named("/spend/tags?" + range, "individual_request_tag", "total_spend"))
                 .isEqualTo(tags);
         BigDecimal logs = BigDecimal.ZERO;
+        BigDecimal parts = BigDecimal.ZERO;
         String cursor = "";
         do {
             JsonNode page =
@@ -104,15 +106,76 @@ class ExactnessIT extends ReportsTestBase {
                                     + TO.plusDays(2));
             for (JsonNode row : page.get("data")) {
                 logs = logs.add(row.get("spend").decimalValue());
+                parts = parts.add(sumOfParts(row.at("/metadata/cost_breakdown")));
             }
             cursor = page.get("next_cursor").isNull() ? "" : page.get("next_cursor").asString();
         } while (!cursor.isEmpty());
         assertThat(logs).as("all pages of logs").isEqualByComparingTo(total(days));
+        assertThat(parts).as("their parts").isEqualByComparingTo(logs);
         assertThat(daily.at("/metadata/total_api_requests").asLong())
                 .isEqualTo(billed.stream().map(UsageEvent::requestId).distinct().count());
         assertThat(daily.at("/metadata/total_prompt_tokens").asLong())
                 .isEqualTo(billed.stream().mapToLong(event -> event.usage().input()).sum());
+        daysOfOtherTimeZonesAreExactToo();
         io.tollgate.spend.ledger.UsageTruth.differsNowhere(jdbc);
+    }
+
+    /**
+     * Borders of days and months lie elsewhere: on full hours, on half ones, and with summer time.
+     */
+    private void daysOfOtherTimeZonesAreExactToo() {
+        String range = "start_date=" + FROM.minusDays(1) + "&end_date=" + TO.plusDays(1);
+        for (int minutes : new int[] {480, -60, -330, -345, 570}) {
+            Map<String, BigDecimal> days = new TreeMap<>();
+            JsonNode answer =
+                    get("/user/daily/activity/aggregated?timezone=" + minutes + "&" + range);
+            for (JsonNode day : answer.get("results")) {
+                put(days, day.get("date").asString(), day.at("/metrics/spend"));
+            }
+            ZoneOffset zone = ZoneOffset.ofTotalSeconds(-60 * minutes);
+            assertThat(days).as("by day, UTC" + zone).isEqualTo(byDay(zone));
+        }
+        for (String name :
+                List.of("UTC", "America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe")) {
+            Map<String, BigDecimal> days = new TreeMap<>();
+            String report = "/spend/report?interval=day&group_by=user&page_size=1000&timezone=";
+            for (JsonNode row : get(report + name + "&" + range).get("data")) {
+                put(days, row.get("date").asString(), row.get("spend"));
+            }
+            assertThat(days).as("report by day, " + name).isEqualTo(byDay(ZoneId.of(name)));
+        }
+        JsonNode month =
+                get(
+                        "/spend/report?interval=month&group_by=tag&tag=t-all&timezone=Asia/Tokyo&"
+                                + range);
+        Map<String, BigDecimal> months = new TreeMap<>();
+        for (JsonNode row : month.get("data")) {
+            put(months, row.get("date").asString().substring(0, 7), row.get("spend"));
+        }
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        assertThat(months)
+                .as("a tag by month in Tokyo")
+                .isEqualTo(
+                        by(event -> YearMonth.from(event.admittedAt().atZone(tokyo)).toString()));
+    }
+
+    private Map<String, BigDecimal> byDay(ZoneId zone) {
+        return by(event -> LocalDate.ofInstant(event.admittedAt(), zone).toString());
+    }
+
+    private static BigDecimal sumOfParts(JsonNode cost) {
+        BigDecimal sum = cost.get("margin_total_amount").decimalValue();
+        for (String part :
+                List.of(
+                        "input_cost",
+                        "output_cost",
+                        "audio_cost",
+                        "image_cost",
+                        "tool_usage_cost",
+                        "other_cost")) {
+            sum = sum.add(cost.get(part).decimalValue());
+        }
+        return sum.subtract(cost.get("discount_amount").decimalValue());
     }
 
     /** Often right at a border of days or months, to the microsecond. */

@@ -4,6 +4,7 @@ import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.TokenUsage;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.spend.Events;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -118,9 +119,19 @@ final class Ingestion implements AutoCloseable {
                 "192.0.2.10");
     }
 
+    /** Events stored so far. */
+    long stored() {
+        return stored.get();
+    }
+
+    /** Time since the start. */
+    double seconds() {
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+
     /** Events stored so far, in each second since the start. */
     double perSecond() {
-        return stored.get() / ((System.nanoTime() - startedAt) / 1e9);
+        return stored.get() / seconds();
     }
 
     List<Double> millis() {

@@ -1,14 +1,21 @@
 package io.tollgate.spend.bench;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
 import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Makes ledger rows inside the server, a day at a time, with the sums that the service would have
@@ -117,6 +124,37 @@ final class LedgerData {
             GROUP BY %3$s, p.dimension_id
             """;
 
+    /** Indexes are built over all rows at once, and found equal when the partition is attached. */
+    private static final String INDEXES =
+            """
+            DO $$
+            DECLARE
+                index_of_all record;
+            BEGIN
+                FOR index_of_all IN
+                    SELECT pg_get_indexdef(indexrelid) AS made, indisprimary FROM pg_index
+                    WHERE indrelid = 'spend.ledger'::regclass
+                LOOP
+                    IF index_of_all.indisprimary THEN
+                        ALTER TABLE spend.%1$s ADD PRIMARY KEY (day, request_id, attempt, entry);
+                    ELSE
+                        EXECUTE regexp_replace(index_of_all.made,
+                            '^CREATE INDEX .* ON ONLY spend.ledger ', 'CREATE INDEX ON spend.%1$s ');
+                    END IF;
+                END LOOP;
+            END
+            $$
+            """;
+
+    private static final String DAY_OF_HOURS =
+            """
+            INSERT INTO spend.usage_day (day, dimension_id, %2$s)
+            SELECT DATE '%1$s', dimension_id, %3$s
+            FROM spend.usage_hour
+            WHERE hour >= TIMESTAMPTZ '%1$s 00:00:00+00' AND hour < TIMESTAMPTZ '%1$s 00:00:00+00' + interval '1 day'
+            GROUP BY dimension_id
+            """;
+
     private static final String LEVELS =
             """
             INSERT INTO spend.rollup (level, entity, day, requests, input_tokens, output_tokens, nano_usd, usd)
@@ -129,6 +167,7 @@ final class LedgerData {
                 ('team_member', team_id || chr(31) || user_id),
                 ('organization_model', organization_id || chr(31) || model_group),
                 ('organization_member', organization_id || chr(31) || user_id)) AS e (level, entity)
+            WHERE day = DATE '%1$s'
             GROUP BY 1, 2, 3
             UNION ALL
             SELECT level, entity, day, sum(requests), sum(input_tokens), sum(output_tokens), sum(nano_usd), sum(usd)
@@ -136,6 +175,7 @@ final class LedgerData {
             CROSS JOIN LATERAL (VALUES
                 ('tag', tag), ('tag_of_tenant', tenant || chr(31) || tag),
                 ('tag_model_of_tenant', tenant || chr(31) || tag || chr(31) || model_group)) AS e (level, entity)
+            WHERE day = DATE '%1$s'
             GROUP BY 1, 2, 3
             UNION ALL
             SELECT level, entity, day, sum(requests), sum(input_tokens), sum(output_tokens), sum(nano_usd), sum(usd)
@@ -144,14 +184,17 @@ final class LedgerData {
                 ('customer', end_user), ('customer_of_tenant', tenant || chr(31) || end_user),
                 ('customer_model_of_tenant', tenant || chr(31) || end_user || chr(31) || model_group))
                 AS e (level, entity)
+            WHERE day = DATE '%1$s'
             GROUP BY 1, 2, 3
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
 
     LedgerData(DataSource database) {
         this.jdbc = JdbcClient.create(database);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     }
 
     /** Fills {@code days} days before today with {@code rows} rows in all. */
@@ -178,8 +221,17 @@ final class LedgerData {
                 each.get();
             }
         }
-        update(LEVELS);
-        update("ANALYZE");
+        for (String table :
+                List.of(
+                        "usage_dimension",
+                        "usage_day",
+                        "usage_hour",
+                        "usage_tag_day",
+                        "usage_customer_day",
+                        "rollup")) {
+            update("VACUUM (ANALYZE) spend." + table);
+        }
+        update("ANALYZE spend.ledger");
         update("CHECKPOINT");
     }
 
@@ -218,18 +270,64 @@ final class LedgerData {
                 .single();
     }
 
+    /** Seconds of processor that the server's present connections and helpers took. */
+    double cpuSeconds() {
+        long backend = jdbc.sql("SELECT pg_backend_pid()").query(Long.class).single();
+        return ProcessHandle.of(backend)
+                .flatMap(ProcessHandle::parent)
+                .map(
+                        server ->
+                                server.children()
+                                        .mapToDouble(
+                                                child ->
+                                                        child.info()
+                                                                        .totalCpuDuration()
+                                                                        .orElse(Duration.ZERO)
+                                                                        .toNanos()
+                                                                / 1e9)
+                                        .sum())
+                .orElse(Double.NaN);
+    }
+
+    /** All of the server's files but its log, for people to read. */
+    String diskUse() {
+        return jdbc.sql("SELECT pg_size_pretty(pg_database_size(current_database()))")
+                .query(String.class)
+                .single();
+    }
+
     private void day(LocalDate day, long rows) {
         String table = "ledger_" + day.toString().replace("-", "");
-        String measures = jdbc.sql("SELECT spend.usage_measures()").query(String.class).single();
-        // Indexes are built by attaching, which is faster than filling them row by row.
         update("DROP TABLE IF EXISTS spend." + table);
-        update("CREATE TABLE spend." + table + " (LIKE spend.ledger INCLUDING DEFAULTS)");
-        update(ROWS.formatted(table, day, rows, KEYS));
+        // A table that is made in the transaction which fills it is not written to the log first.
+        transaction.executeWithoutResult(
+                status -> {
+                    update("SET LOCAL work_mem = '128MB'");
+                    update("SET LOCAL maintenance_work_mem = '128MB'");
+                    update(
+                            "CREATE TABLE spend."
+                                    + table
+                                    + " (LIKE spend.ledger INCLUDING DEFAULTS)");
+                    update(ROWS.formatted(table, day, rows, KEYS));
+                    update(INDEXES.formatted(table));
+                });
         update(
                 "ALTER TABLE spend.ledger ATTACH PARTITION spend.%s FOR VALUES FROM ('%s') TO ('%s')"
                         .formatted(table, day, day.plusDays(1)));
-        add("usage_day", "day", "l.day", table, measures, "");
+        // As autovacuum would have left it.
+        update("VACUUM (ANALYZE) spend." + table);
+        transaction.executeWithoutResult(status -> sums(day, table));
+    }
+
+    private void sums(LocalDate day, String table) {
+        update("SET LOCAL work_mem = '128MB'");
+        String measures = jdbc.sql("SELECT spend.usage_measures()").query(String.class).single();
+        String summed =
+                Arrays.stream(measures.split(","))
+                        .map(measure -> "sum(" + measure.strip() + ")")
+                        .collect(Collectors.joining(", "));
         add("usage_hour", "hour", "date_trunc('hour', l.admitted_at, 'UTC')", table, measures, "");
+        update(DAY_OF_HOURS.formatted(day, measures, summed));
         add(
                 "usage_tag_day",
                 "day, tag",
@@ -244,6 +342,7 @@ final class LedgerData {
                 table,
                 measures,
                 "WHERE l.end_user IS NOT NULL");
+        update(LEVELS.formatted(day));
     }
 
     private void add(

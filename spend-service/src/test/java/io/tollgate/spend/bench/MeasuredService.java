@@ -8,6 +8,9 @@ import io.tollgate.contracts.ServiceToken;
 import io.tollgate.contracts.Signer;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageEvent;
+
+import org.awaitility.Awaitility;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 
 /** The service as it is delivered, in a process of its own with 256 MB of heap. */
 final class MeasuredService implements AutoCloseable {
@@ -115,6 +117,11 @@ final class MeasuredService implements AutoCloseable {
             bytes += Double.parseDouble(matcher.group(1));
         }
         return bytes / 1e6;
+    }
+
+    /** Seconds of processor that the service took since its start. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     private HttpRequest.Builder request(String path) {
