@@ -36,6 +36,7 @@ gateway:
     TOLLGATE_SPEND_SERVICE_URL: spend
     TOLLGATE_PROVIDER_SERVICE_URL: provider
 key:
+  config: true
   secretEnv:
     TOLLGATE_INTERNAL_SECRET: internalSecret
     TOLLGATE_KEY_PEPPER: keyPepper

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens most tokens an answer can have; null when unknown
  * @param contextTokens most tokens of prompt and answer; null when unknown
  * @param createdEpochSeconds for {@code created} in the OpenAI form
+ * @param accessGroups names by which lists of allowed models may mean this one: all that its
+ *     deployments give in {@code model_info.access_groups}
  */
 public record ModelOffer(
         String name,
@@ -33,11 +35,41 @@ public record ModelOffer(
         Map<String, BigDecimal> usdPerToolCall,
         @Nullable Long maxOutputTokens,
         @Nullable Long contextTokens,
-        long createdEpochSeconds) {
+        long createdEpochSeconds,
+        List<String> accessGroups) {
 
     public ModelOffer {
         providers = List.copyOf(providers);
         // Absent in answers of a provider-service that is older than this.
         usdPerToolCall = usdPerToolCall == null ? Map.of() : Map.copyOf(usdPerToolCall);
+        accessGroups = accessGroups == null ? List.of() : List.copyOf(accessGroups);
+    }
+
+    /** One that is in no access group. */
+    public ModelOffer(
+            String name,
+            List<String> providers,
+            @Nullable String mode,
+            boolean priced,
+            BigDecimal inputUsdPerMillion,
+            BigDecimal outputUsdPerMillion,
+            BigDecimal usdPerCall,
+            Map<String, BigDecimal> usdPerToolCall,
+            @Nullable Long maxOutputTokens,
+            @Nullable Long contextTokens,
+            long createdEpochSeconds) {
+        this(
+                name,
+                providers,
+                mode,
+                priced,
+                inputUsdPerMillion,
+                outputUsdPerMillion,
+                usdPerCall,
+                usdPerToolCall,
+                maxOutputTokens,
+                contextTokens,
+                createdEpochSeconds,
+                List.of());
     }
 }

@@ -75,7 +75,7 @@ class ChartTest {
                         .toList();
         assertThat(readers)
                 .containsExactlyInAnyOrder(
-                        "tollgate-gateway", "tollgate-spend", "tollgate-provider");
+                        "tollgate-gateway", "tollgate-key", "tollgate-spend", "tollgate-provider");
         assertThat(checksums(objects))
                 .hasSize(1)
                 .isNotEqualTo(checksums(Chart.render(Map.of(limit, 200))));

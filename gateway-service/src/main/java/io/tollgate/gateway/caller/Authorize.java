@@ -75,13 +75,15 @@ public final class Authorize implements Step {
         CallerRestrictions.requireBody(caller, call);
         String asked = call.facts().model();
         String model = caller.aliases().getOrDefault(asked, asked);
-        if (!ModelAccess.allows(caller, model)) {
+        boolean allowed = ModelAccess.allows(caller, model);
+        ModelOffer offer = models.find(model);
+        if (!allowed
+                && (offer == null || !ModelAccess.allows(caller, model, offer.accessGroups()))) {
             throw Refusal.of(
                     ErrorKind.MODEL_NOT_ALLOWED,
                     "This API key may not use the model `" + asked + "`.",
                     "model");
         }
-        ModelOffer offer = models.find(model);
         if (offer == null) {
             throw Refusal.of(
                     ErrorKind.MODEL_NOT_FOUND,

@@ -26,12 +26,22 @@ public final class ModelAccess {
      * list covers all.
      */
     public static boolean allows(Caller caller, String model) {
-        return allows(caller.models(), model)
-                && caller.modelLists().stream().allMatch(list -> allows(list, model));
+        return allows(caller, model, List.of());
     }
 
-    private static boolean allows(List<String> models, String model) {
-        return models.isEmpty() || models.stream().anyMatch(pattern -> covers(pattern, model));
+    /**
+     * The same where it is known which access groups the model is in: a list that names one of them
+     * covers it.
+     */
+    public static boolean allows(Caller caller, String model, List<String> groups) {
+        return allows(caller.models(), model, groups)
+                && caller.modelLists().stream().allMatch(list -> allows(list, model, groups));
+    }
+
+    private static boolean allows(List<String> models, String model, List<String> groups) {
+        return models.isEmpty()
+                || models.stream()
+                        .anyMatch(pattern -> covers(pattern, model) || groups.contains(pattern));
     }
 
     /** Whether the key's list of routes covers a model route; an empty list covers all. */

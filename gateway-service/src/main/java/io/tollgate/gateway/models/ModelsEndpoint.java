@@ -41,7 +41,7 @@ class ModelsEndpoint {
         List<ModelOffer> offers =
                 models.all().stream()
                         .filter(offer -> wildcards || !offer.name().endsWith("*"))
-                        .filter(offer -> ModelAccess.allows(caller, offer.name()))
+                        .filter(offer -> allows(caller, offer, offer.name()))
                         .toList();
         return anthropic == null ? openAiList(offers) : anthropicList(offers);
     }
@@ -54,14 +54,18 @@ class ModelsEndpoint {
             @PathVariable String id) {
         Caller caller = authenticate.identify(request);
         String name = id.substring(1);
-        ModelOffer offer = ModelAccess.allows(caller, name) ? models.find(name) : null;
-        if (offer == null) {
+        ModelOffer offer = models.find(name);
+        if (offer == null || !allows(caller, offer, name)) {
             throw Refusal.of(
                     ErrorKind.MODEL_NOT_FOUND,
                     "The model `" + name + "` does not exist or you do not have access to it.",
                     "model");
         }
         return anthropic == null ? openAi(offer) : anthropic(offer);
+    }
+
+    private static boolean allows(Caller caller, ModelOffer offer, String name) {
+        return ModelAccess.allows(caller, name, offer.accessGroups());
     }
 
     private static Map<String, Object> openAiList(List<ModelOffer> offers) {

@@ -35,6 +35,24 @@ class ModelAccessTest {
     }
 
     @Test
+    void aListMayNameAnAccessGroupOfTheModel() {
+        assertThat(
+                        ModelAccess.allows(
+                                listed(List.of("standard"), List.of()), "m", List.of("standard")))
+                .isTrue();
+        assertThat(
+                        ModelAccess.allows(
+                                listed(List.of("standard"), List.of()), "m", List.of("large")))
+                .isFalse();
+        assertThat(
+                        ModelAccess.allows(
+                                listed(List.of("standard"), List.of("other")),
+                                "m",
+                                List.of("standard")))
+                .isFalse();
+    }
+
+    @Test
     void emptyListsAllowEverything() {
         assertThat(ModelAccess.allows(Calls.caller("t", List.of(), List.of()), "m")).isTrue();
         assertThat(ModelAccess.allowsRoute(Calls.caller("t", List.of(), List.of()), "/messages"))

@@ -379,7 +379,11 @@ public class Catalogue implements SmartInitializingSingleton {
                 bounded
                         ? largest(deployments.stream().map(Deployment::contextTokens).toList())
                         : null,
-                deployments.stream().mapToLong(Deployment::createdEpochSeconds).max().orElse(0));
+                deployments.stream().mapToLong(Deployment::createdEpochSeconds).max().orElse(0),
+                deployments.stream()
+                        .flatMap(deployment -> deployment.accessGroups().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** The largest figure; null as soon as one of them is unknown. */

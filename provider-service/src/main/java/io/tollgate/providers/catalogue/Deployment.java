@@ -4,6 +4,7 @@ import io.tollgate.contracts.Level;
 import io.tollgate.providers.adjustment.Adjustment;
 import io.tollgate.sdk.price.Price;
 import io.tollgate.sdk.wire.Target;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight share among the deployments of one name, from 0
  * @param region where it says it is, null when it does not
  * @param limits its own budget and limits, null when it has none
+ * @param accessGroups names by which lists of allowed models may mean its model
  */
 public record Deployment(
         String id,
@@ -34,7 +36,12 @@ public record Deployment(
         double weight,
         @Nullable String region,
         @Nullable Level limits,
-        long createdEpochSeconds) {
+        long createdEpochSeconds,
+        List<String> accessGroups) {
+
+    public Deployment {
+        accessGroups = List.copyOf(accessGroups);
+    }
 
     public String provider() {
         return target.row().name();

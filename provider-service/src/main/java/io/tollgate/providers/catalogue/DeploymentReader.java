@@ -167,7 +167,8 @@ final class DeploymentReader {
                 weight == null ? 1 : weight.doubleValue(),
                 Params.text(params, "region_name"),
                 DeploymentLimits.read(id, params, Instant.ofEpochSecond(createdEpochSeconds), zone),
-                createdEpochSeconds);
+                createdEpochSeconds,
+                info.path("access_groups").valueStream().map(JsonNode::asString).toList());
     }
 
     /** The catalogue's price of a model that no deployment need serve. */

@@ -19,6 +19,25 @@ class ModelLifeIT extends ProviderServiceTestBase {
     private final String name = "m-" + UUID.randomUUID();
 
     @Test
+    void theAccessGroupsOfAllDeploymentsOfAModelAreOffered() {
+        for (String groups : new String[] {"[\"standard\"]", "[\"standard\", \"eu\"]"}) {
+            post(
+                    ADMIN,
+                    "/model/new",
+                    "{\"model_name\": \"grouped\", \"litellm_params\": {\"model\": \"openai/gpt-4o\"},"
+                            + " \"model_info\": {\"access_groups\": "
+                            + groups
+                            + "}}");
+        }
+        assertThat(
+                        internal("GET", "/internal/models?name=grouped")
+                                .json()
+                                .at("/models/0/accessGroups")
+                                .toString())
+                .isIn("[\"standard\",\"eu\"]", "[\"eu\",\"standard\"]");
+    }
+
+    @Test
     void aModelIsAddedShownChangedAndDeletedAndItsSecretNeverComesBack() {
         Answer added =
                 add(

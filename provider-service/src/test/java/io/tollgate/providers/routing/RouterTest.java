@@ -65,6 +65,7 @@ class RouterTest {
                 weight,
                 null,
                 null,
-                0);
+                0,
+                List.of());
     }
 }
