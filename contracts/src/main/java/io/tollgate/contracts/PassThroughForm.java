@@ -5,8 +5,11 @@ public enum PassThroughForm {
     OPENAI_CHAT,
     OPENAI_COMPLETIONS,
     OPENAI_EMBEDDINGS,
+    OPENAI_RESPONSES,
     ANTHROPIC_MESSAGES,
     GEMINI,
     COHERE_CHAT,
-    BEDROCK_CONVERSE
+    BEDROCK_CONVERSE,
+    /** Whatever body the model wants. */
+    BEDROCK_INVOKE
 }

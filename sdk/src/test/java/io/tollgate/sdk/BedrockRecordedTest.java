@@ -44,12 +44,17 @@ class BedrockRecordedTest {
     }
 
     @Test
-    void everyEmbeddingComesOutAsItWasRecorded() {
+    void everyInvokedModelIsReadAsItWasRecorded() {
         EmbeddingTranslation translation = EmbeddingTranslation.of(ROW);
         for (Recordings.Exchange exchange : Recordings.of("bedrock")) {
             JsonNode recorded = Json.readOrNull(exchange.response());
-            if (!exchange.path().endsWith("/invoke") || !exchange.path().contains("embed")) {
-                replay.leave(exchange, "no embeddings");
+            boolean whole = exchange.path().endsWith("/invoke");
+            if (!whole && !exchange.path().endsWith("/invoke-with-response-stream")) {
+                replay.leave(exchange, "no InvokeModel");
+                continue;
+            }
+            if (!whole || !exchange.path().contains("embed")) {
+                InvokedModels.replay(exchange, whole, replay);
                 continue;
             }
             EmbeddingAnswer answer =

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,43 +48,6 @@ final class GeminiForm {
             }
         }
         return form;
-    }
-
-    /**
-     * Why the two clients did not ask the same thing to begin with; null when they did. Read from
-     * the requests alone.
-     */
-    static @Nullable String askedOtherwise(ObjectNode google, ObjectNode openAi) {
-        ObjectNode form = (ObjectNode) of(google);
-        List<String> there = new ArrayList<>();
-        List<String> here = new ArrayList<>();
-        form.path("functions").forEach(f -> there.add(f.path("description").asString("")));
-        openAi.path("tools")
-                .forEach(t -> here.add(t.path("function").path("description").asString("")));
-        if (!there.equals(here)) {
-            return "the client sent other tools";
-        }
-        JsonNode allowed =
-                form.path("toolConfig").path("functionCallingConfig").path("allowedFunctionNames");
-        if (openAi.path("tool_choice").isObject() == allowed.isEmpty()
-                && (openAi.path("tool_choice").isObject() || !allowed.isEmpty())) {
-            return "the client named a tool";
-        }
-        if (form.path("contents").size() != 1) {
-            return "another turn";
-        }
-        String words = openAi.path("messages").toString();
-        for (JsonNode part : form.path("contents").path(0).path("parts")) {
-            if (!words.contains(Json.string(part.path("text")).replace("null", ""))) {
-                return "the client used other words";
-            }
-            if (part.has("inlineData")
-                    && !words.contains("base64")
-                    && !words.contains("input_audio")) {
-                return "the client fetched the file itself";
-            }
-        }
-        return null;
     }
 
     /** Camel-case names everywhere but in what belongs to the client. */

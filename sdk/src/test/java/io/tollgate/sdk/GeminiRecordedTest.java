@@ -19,7 +19,6 @@ import io.tollgate.sdk.wire.Wire;
 import io.tollgate.sdk.wire.Wires;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -210,70 +209,6 @@ class GeminiRecordedTest {
                 replay.leave(exchange, "→ " + other + ": refused " + refused.error().param());
             }
         }
-    }
-
-    @Test
-    void whatOtherVendorsWereAskedIsWhatGoogleWasAsked() {
-        Map<String, List<Recordings.Exchange>> read = new HashMap<>();
-        JsonNode scenarios = Recordings.scenarios();
-        for (var scenario : scenarios.properties()) {
-            Recordings.Exchange asked = first(scenario.getValue(), "gemini", "ontent", read);
-            if (asked == null) {
-                continue;
-            }
-            for (String provider :
-                    List.of(
-                            "openai",
-                            "openrouter",
-                            "mistral",
-                            "deepseek",
-                            "xai",
-                            "ollama",
-                            "gpustack")) {
-                Recordings.Exchange chat =
-                        first(scenario.getValue(), provider, "/chat/completions", read);
-                if (chat == null) {
-                    continue;
-                }
-                String other =
-                        GeminiForm.askedOtherwise(
-                                (ObjectNode) Json.read(asked.request()),
-                                (ObjectNode) Json.read(chat.request()));
-                if (other != null) {
-                    replay.leave(chat, other);
-                    continue;
-                }
-                Dialect dialect = new OpenAiChatDialect();
-                ClientRequest request =
-                        ClientRequest.parse(dialect, chat.request(), Headers.empty());
-                Target target = target("gemini", model(asked)).withDropUnsupported(true);
-                var sent = Translation.of(dialect, Wires.of(target, null)).request(request, target);
-                replay.check(
-                        chat,
-                        scenario.getKey(),
-                        GeminiForm.withoutDefaults((ObjectNode) Json.read(asked.request())),
-                        GeminiForm.withoutDefaults((ObjectNode) Json.read(sent.body())));
-                replay.replayed(chat, "as Google was asked");
-            }
-        }
-        replay.reportAside();
-    }
-
-    private static Recordings.Exchange first(
-            JsonNode scenario,
-            String provider,
-            String path,
-            Map<String, List<Recordings.Exchange>> read) {
-        for (JsonNode entry : scenario.path(provider)) {
-            Recordings.Exchange exchange =
-                    read.computeIfAbsent(provider, Recordings::of)
-                            .get(entry.path("line").asInt() - 1);
-            if (exchange.path().contains(path) && exchange.status() < 400) {
-                return exchange;
-            }
-            return null;
-        }
-        return null;
     }
 
     @Test

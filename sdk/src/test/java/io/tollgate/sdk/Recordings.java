@@ -1,5 +1,6 @@
 package io.tollgate.sdk;
 
+import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +26,8 @@ final class Recordings {
             String kind,
             int status,
             byte[] request,
-            byte[] response) {
+            byte[] response,
+            Headers headers) {
         @Override
         public String toString() {
             return provider + ":" + line + " " + path;
@@ -74,7 +78,8 @@ final class Recordings {
                                 row.path("kind").asString(""),
                                 row.path("status").intValue(),
                                 bytes(row.path("request")),
-                                bytes(row.path("response"))));
+                                bytes(row.path("response")),
+                                headers(row.path("response_headers"))));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -89,6 +94,12 @@ final class Recordings {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Headers headers(JsonNode recorded) {
+        Map<String, String> headers = new HashMap<>();
+        recorded.properties().forEach(h -> headers.put(h.getKey(), h.getValue().asString("")));
+        return Headers.of(headers);
     }
 
     private static byte[] bytes(JsonNode body) {

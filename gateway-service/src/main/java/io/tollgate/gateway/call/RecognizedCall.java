@@ -1,14 +1,18 @@
 package io.tollgate.gateway.call;
 
 import io.tollgate.contracts.PassThroughForm;
+import io.tollgate.sdk.json.JsonSpan;
 import io.tollgate.sdk.price.HostedTools;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A provider's own path whose body is understood. Only these can be bounded: a fine-tuning job
@@ -34,6 +38,10 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
                     null,
                     null);
 
+    private static final Pattern AZURE = Pattern.compile("/deployments/([^/]+)/");
+
+    private static final Set<String> RAW_METHODS = Set.of("rawPredict", "streamRawPredict");
+
     private static final Set<String> GOOGLES_METHODS =
             Set.of("generateContent", "streamGenerateContent");
 
@@ -49,7 +57,7 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
         }
         return switch (wire.toLowerCase(Locale.ROOT)) {
             case "gemini", "vertex" -> google(path);
-            case "bedrock" -> converse(path);
+            case "bedrock" -> bedrock(path);
             case "anthropic" ->
                     path.equals("/v1/messages") || path.equals("/messages")
                             ? new RecognizedCall(PassThroughForm.ANTHROPIC_MESSAGES, null)
@@ -64,39 +72,59 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
     }
 
     private static @Nullable RecognizedCall openAi(String path) {
-        if (path.contains("/deployments/")) {
-            // A deployment's name says nothing of its model.
-            return null;
-        }
+        Matcher azure = AZURE.matcher(path);
+        String deployment = azure.find() ? decoded(azure.group(1)) : null;
         if (path.endsWith("/chat/completions")) {
-            return new RecognizedCall(PassThroughForm.OPENAI_CHAT, null);
+            return new RecognizedCall(PassThroughForm.OPENAI_CHAT, deployment);
         }
         if (path.endsWith("/completions")) {
-            return new RecognizedCall(PassThroughForm.OPENAI_COMPLETIONS, null);
+            return new RecognizedCall(PassThroughForm.OPENAI_COMPLETIONS, deployment);
         }
-        return path.endsWith("/embeddings")
-                ? new RecognizedCall(PassThroughForm.OPENAI_EMBEDDINGS, null)
+        if (path.endsWith("/embeddings")) {
+            return new RecognizedCall(PassThroughForm.OPENAI_EMBEDDINGS, deployment);
+        }
+        return path.endsWith("/responses")
+                ? new RecognizedCall(PassThroughForm.OPENAI_RESPONSES, deployment)
                 : null;
     }
 
     private static @Nullable RecognizedCall google(String path) {
         int colon = path.lastIndexOf(':');
         int models = path.lastIndexOf("/models/");
-        if (models < 0 || colon < models || !GOOGLES_METHODS.contains(path.substring(colon + 1))) {
+        if (models < 0 || colon < models) {
             return null;
         }
-        return new RecognizedCall(
-                PassThroughForm.GEMINI, decoded(path.substring(models + 8, colon)));
+        String model = decoded(path.substring(models + 8, colon));
+        String method = path.substring(colon + 1);
+        if (GOOGLES_METHODS.contains(method)) {
+            return new RecognizedCall(PassThroughForm.GEMINI, model);
+        }
+        PassThroughForm form =
+                RAW_METHODS.contains(method) ? publishers(path.substring(0, models)) : null;
+        return form == null ? null : new RecognizedCall(form, model);
     }
 
-    private static @Nullable RecognizedCall converse(String path) {
+    /** Vertex AI takes the bodies of others as they are. */
+    private static @Nullable PassThroughForm publishers(String path) {
+        if (path.endsWith("/publishers/anthropic")) {
+            return PassThroughForm.ANTHROPIC_MESSAGES;
+        }
+        return path.endsWith("/publishers/mistralai") ? PassThroughForm.OPENAI_CHAT : null;
+    }
+
+    private static @Nullable RecognizedCall bedrock(String path) {
         int end = path.lastIndexOf('/');
-        String last = path.substring(end + 1);
-        boolean known = last.equals("converse") || last.equals("converse-stream");
-        return known && path.startsWith("/model/") && end > 7
-                ? new RecognizedCall(
-                        PassThroughForm.BEDROCK_CONVERSE, decoded(path.substring(7, end)))
-                : null;
+        if (!path.startsWith("/model/") || end <= 7) {
+            return null;
+        }
+        String model = decoded(path.substring(7, end));
+        return switch (path.substring(end + 1)) {
+            case "converse", "converse-stream" ->
+                    new RecognizedCall(PassThroughForm.BEDROCK_CONVERSE, model);
+            case "invoke", "invoke-with-response-stream" ->
+                    new RecognizedCall(PassThroughForm.BEDROCK_INVOKE, model);
+            default -> null;
+        };
     }
 
     private static String decoded(String name) {
@@ -114,15 +142,49 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
             case OPENAI_COMPLETIONS -> scan(body, ModelRoute.COMPLETIONS);
             case OPENAI_EMBEDDINGS -> scan(body, ModelRoute.EMBEDDINGS);
             case ANTHROPIC_MESSAGES -> scan(body, ModelRoute.MESSAGES);
+            case OPENAI_RESPONSES -> scan(body, ModelRoute.RESPONSES);
             case GEMINI -> scan(body, ModelRoute.GENERATE_CONTENT);
             // Settings lie deeper there: the model's own limit counts.
-            case BEDROCK_CONVERSE -> withoutLimit(scan(body, ModelRoute.CHAT_COMPLETIONS));
+            case BEDROCK_CONVERSE -> withoutLimit(scan(body, ModelRoute.CHAT_COMPLETIONS), 1);
+            case BEDROCK_INVOKE ->
+                    withoutLimit(scan(body, ModelRoute.CHAT_COMPLETIONS), answers(body));
         };
+    }
+
+    /** Whether the answer says nothing yet of what will be used. */
+    public boolean answersLater(byte[] body) {
+        JsonSpan asked = JsonSpan.find(body, 0, body.length, "background");
+        return form == PassThroughForm.OPENAI_RESPONSES
+                && asked != null
+                && asked.end() > asked.start()
+                && body[asked.start()] == 't';
+    }
+
+    /** Each family of models has its own word for it. */
+    private static int answers(byte[] body) {
+        JsonNode request = BodyScanner.MAPPER.readTree(body);
+        int most = 1;
+        for (String name : List.of("num_generations", "numResults", "n")) {
+            most = Math.max(most, request.path(name).asInt(1));
+        }
+        return Math.min(most, 128);
     }
 
     /** Whether answers have tokens of their own. */
     public boolean hasOutput() {
         return form != PassThroughForm.OPENAI_EMBEDDINGS;
+    }
+
+    /**
+     * Whether models of this kind are charged by what their answers count: pictures and sound are
+     * made through the same path.
+     *
+     * @param mode of the model, null when it is not known
+     */
+    public boolean understands(@Nullable String mode) {
+        return form != PassThroughForm.BEDROCK_INVOKE
+                || mode == null
+                || Set.of("chat", "completion", "embedding").contains(mode);
     }
 
     /** Whether all of the prompt is in the body. */
@@ -134,12 +196,12 @@ public record RecognizedCall(PassThroughForm form, @Nullable String pathModel) {
         return BodyScanner.scan(body, route, 0, pathModel, Set.of());
     }
 
-    private BodyFacts withoutLimit(BodyFacts facts) {
+    private BodyFacts withoutLimit(BodyFacts facts, int choices) {
         return new BodyFacts(
                 pathModel == null ? facts.model() : pathModel,
                 facts.stream(),
                 null,
-                1,
+                choices,
                 facts.promptTokenBound(),
                 facts.promptTokenEstimate(),
                 facts.hostedTools(),

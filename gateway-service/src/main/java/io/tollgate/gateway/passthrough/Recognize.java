@@ -74,7 +74,7 @@ public final class Recognize implements Step {
                 new Address(
                         known.provider(), method, query == null ? path : path + "?" + query, uri);
         RecognizedCall recognized = RecognizedCall.of(known.wire(), method, path);
-        if (recognized == null || call.body().length == 0) {
+        if (recognized == null || call.body().length == 0 || recognized.answersLater(call.body())) {
             unknown(call, address);
         } else {
             known(call, address, recognized);
@@ -87,9 +87,15 @@ public final class Recognize implements Step {
         String name = to.provider() + "/" + facts.model();
         ModelOffer offer = providers.offer(to.provider(), facts.model()).model();
         Price most =
-                offer == null || !offer.priced() || !RecognizedCall.isWhole(facts)
+                offer == null
+                                || !offer.priced()
+                                || !RecognizedCall.isWhole(facts)
+                                || !recognized.understands(offer.mode())
                         ? null
-                        : Price.worstCase(offer, facts, recognized.hasOutput());
+                        : Price.worstCase(
+                                offer,
+                                facts,
+                                recognized.hasOutput() && !"embedding".equals(offer.mode()));
         call.body(call.body(), named(facts, name));
         if (offer == null || most == null || most.clampAlways()) {
             // The use is read all the same, but nothing bounds it beforehand.

@@ -42,6 +42,8 @@ class BodyScannerTest {
                 "\"tools\":[{\"type\":\"web_search\",\"filters\":{\"name\":\"x\",\"list\":[{\"type\":1}]}},"
                         + "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}],"
                         + "\"max_tool_calls\":4",
+                "\"tools\":[{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\",\"memory_limit\":\"64g\"}},"
+                        + "{\"type\":\"shell\",\"environment\":{\"type\":\"container_auto\",\"memory_limit\":\"4g\"}}]",
                 "\"tools\":[{\"googleSearch\":{}},{\"google_maps\":{}},"
                         + "{\"functionDeclarations\":[{\"name\":\"code_execution\"}]}],\"n\":3",
                 "\"tools\":[{\"systemTool\":{\"name\":\"nova_code_interpreter\"}}]",

@@ -151,13 +151,9 @@ final class PassThrough {
                 response.setHeader(InternalHeaders.REPORT, attempts.header());
                 return;
             }
-            String type = upstream.headers().first("content-type");
             PassThroughWatch watch =
                     new PassThroughWatch(
-                            call.form(),
-                            deployment.target().row(),
-                            type == null ? "" : type.toLowerCase(Locale.ROOT),
-                            estimate);
+                            call.form(), deployment.target().row(), upstream.headers(), estimate);
             AtomicReference<Map<String, String>> trailer = new AtomicReference<>(Map.of());
             response.setTrailerFields(trailer::get);
             response.setHeader("x-tollgate-replica", Incoming.replica(request));

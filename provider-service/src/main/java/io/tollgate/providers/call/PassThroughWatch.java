@@ -11,7 +11,9 @@ import io.tollgate.sdk.dialect.CompletionsDialect;
 import io.tollgate.sdk.dialect.Dialect;
 import io.tollgate.sdk.dialect.GeminiDialect;
 import io.tollgate.sdk.dialect.OpenAiChatDialect;
+import io.tollgate.sdk.dialect.ResponsesDialect;
 import io.tollgate.sdk.error.LlmException;
+import io.tollgate.sdk.http.Headers;
 import io.tollgate.sdk.json.Json;
 import io.tollgate.sdk.provider.ProviderRow;
 import io.tollgate.sdk.wire.AnthropicWire;
@@ -19,10 +21,13 @@ import io.tollgate.sdk.wire.BedrockWire;
 import io.tollgate.sdk.wire.CohereWire;
 import io.tollgate.sdk.wire.CompletionsWire;
 import io.tollgate.sdk.wire.GeminiWire;
+import io.tollgate.sdk.wire.InvokeUsage;
 import io.tollgate.sdk.wire.OpenAiWire;
+import io.tollgate.sdk.wire.ResponsesWire;
 import io.tollgate.sdk.wire.Wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,18 +41,25 @@ final class PassThroughWatch {
     private final @Nullable EmbeddingTranslation embeddings;
     private final AnswerView view;
     private final @Nullable StreamTranslation stream;
+    private final @Nullable InvokeUsage invoked;
+    private final @Nullable PassThroughForm form;
+    private final Headers headers;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private long length;
 
     /**
      * @param form null when answers are not understood
-     * @param contentType of the answer, empty when it has none
+     * @param headers of the answer
      */
     PassThroughWatch(
             @Nullable PassThroughForm form,
             ProviderRow row,
-            String contentType,
+            Headers headers,
             long estimatedInputTokens) {
+        String type = headers.first("content-type");
+        String contentType = type == null ? "" : type.toLowerCase(Locale.ROOT);
+        this.form = form;
+        this.headers = headers;
         this.view = new AnswerView("", true, estimatedInputTokens);
         this.translation = form == null ? null : translation(form);
         this.embeddings =
@@ -55,13 +67,18 @@ final class PassThroughWatch {
         boolean streamed =
                 contentType.contains("event-stream") || contentType.contains("eventstream");
         this.stream = streamed && translation != null ? translation.stream(view) : null;
+        this.invoked =
+                streamed && form == PassThroughForm.BEDROCK_INVOKE
+                        ? new InvokeUsage(estimatedInputTokens)
+                        : null;
     }
 
     private static @Nullable Translation translation(PassThroughForm form) {
         return switch (form) {
             case OPENAI_CHAT -> of(new OpenAiChatDialect(), new OpenAiWire());
             case OPENAI_COMPLETIONS -> of(new CompletionsDialect(), new CompletionsWire());
-            case OPENAI_EMBEDDINGS -> null;
+            case OPENAI_RESPONSES -> of(new ResponsesDialect(), new ResponsesWire());
+            case OPENAI_EMBEDDINGS, BEDROCK_INVOKE -> null;
             case ANTHROPIC_MESSAGES -> of(new AnthropicMessagesDialect(), new AnthropicWire());
             case GEMINI -> of(GeminiDialect.events(), GeminiWire.ofGeminiApi());
             case COHERE_CHAT -> of(new OpenAiChatDialect(), new CohereWire());
@@ -77,18 +94,23 @@ final class PassThroughWatch {
         length += count;
         if (stream != null) {
             stream.accept(buffer, 0, count);
-        } else if ((translation != null || embeddings != null) && kept.size() <= MOST_KEPT) {
+        } else if (invoked != null) {
+            invoked.saw(buffer, count);
+        } else if (form != null && kept.size() <= MOST_KEPT) {
             kept.write(buffer, 0, count);
         }
     }
 
     /** As known now; null when answers of this form are not understood. */
     @Nullable Usage used() {
-        if (translation == null && embeddings == null) {
+        if (form == null) {
             return null;
         }
         if (stream != null) {
             return stream.usageSoFar();
+        }
+        if (invoked != null) {
+            return invoked.soFar();
         }
         try {
             if (kept.size() <= MOST_KEPT) {
@@ -105,6 +127,9 @@ final class PassThroughWatch {
     }
 
     private Usage whole(byte[] body) {
+        if (form == PassThroughForm.BEDROCK_INVOKE) {
+            return InvokeUsage.whole(body, headers, view.estimatedInputTokens());
+        }
         if (embeddings != null) {
             return embeddings.answer(body, view).usage();
         }

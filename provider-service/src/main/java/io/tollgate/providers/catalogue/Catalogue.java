@@ -214,15 +214,27 @@ public class Catalogue implements SmartInitializingSingleton {
     /** What admission must assume of a model that a call passes through to. */
     public PassThroughOffer passThroughOffer(ProviderRow row, @Nullable String model) {
         Optional<Deployment> deployment = passThrough(row.name(), model);
+        Optional<Deployment> priced =
+                row.auth() == ProviderRow.Auth.AZURE ? named(row, model) : deployment;
         return new PassThroughOffer(
                 row.name(),
                 deployment.isPresent(),
                 row.wire().name().toLowerCase(Locale.ROOT),
                 model == null
                         ? null
-                        : deployment
-                                .map(found -> offer(row.name() + "/" + model, List.of(found)))
+                        : priced.map(found -> offer(row.name() + "/" + model, List.of(found)))
                                 .orElse(null));
+    }
+
+    /**
+     * At Azure a deployment has whatever name its owner gave it: only one told of here is known.
+     */
+    private Optional<Deployment> named(ProviderRow row, @Nullable String model) {
+        return image.rows().stream()
+                .map(Row::deployment)
+                .filter(known -> known.provider().equals(row.name()))
+                .filter(known -> known.target().model().equals(model))
+                .findFirst();
     }
 
     /** What admission must assume of a model name; empty when nothing serves it. */

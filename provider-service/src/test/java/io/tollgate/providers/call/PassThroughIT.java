@@ -110,6 +110,60 @@ class PassThroughIT extends ProviderServiceTestBase {
     }
 
     @Test
+    void aResponseIsPricedByItsUse() throws IOException {
+        deploy("openai/up", "");
+        provider.behaviour =
+                exchange ->
+                        FakeProvider.json(
+                                exchange,
+                                200,
+                                "{\"id\":\"r\",\"status\":\"completed\",\"output\":[],"
+                                        + "\"usage\":{\"input_tokens\":7,\"output_tokens\":2}}");
+        PassThroughCall call =
+                new PassThroughCall(
+                        "openai",
+                        "POST",
+                        "/v1/responses",
+                        PassThroughForm.OPENAI_RESPONSES,
+                        "up",
+                        null);
+
+        Raw answer = send(call, "{\"model\":\"up\",\"input\":\"Hi\"}");
+
+        Attempt attempt = answer.report().attempts().getFirst();
+        assertThat(attempt.estimated()).isFalse();
+        assertThat(attempt.usage().input()).isEqualTo(7);
+        assertThat(attempt.cost().total()).isEqualByComparingTo("0.000011");
+    }
+
+    @Test
+    void whatBedrockCountsOfAnyModelsOwnBodyIsBooked() throws IOException {
+        deploy("bedrock/up", ", \"aws_region_name\": \"x\"");
+        provider.behaviour =
+                exchange -> {
+                    exchange.getResponseHeaders().set("x-amzn-bedrock-input-token-count", "7");
+                    exchange.getResponseHeaders().set("x-amzn-bedrock-output-token-count", "2");
+                    FakeProvider.json(exchange, 200, "{\"generation\":\"Hi\"}");
+                };
+        PassThroughCall call =
+                new PassThroughCall(
+                        "bedrock",
+                        "POST",
+                        "/model/up/invoke",
+                        PassThroughForm.BEDROCK_INVOKE,
+                        "up",
+                        null);
+
+        Raw answer = send(call, "{\"prompt\":\"Hi\"}");
+
+        assertThat(answer.body()).isEqualTo("{\"generation\":\"Hi\"}");
+        Attempt attempt = answer.report().attempts().getFirst();
+        assertThat(attempt.estimated()).isFalse();
+        assertThat(attempt.usage().output()).isEqualTo(2);
+        assertThat(attempt.cost().total()).isEqualByComparingTo("0.000011");
+    }
+
+    @Test
     void theOperatorsPriceStandsForAnUnknownUse() throws IOException {
         deploy("mistral/up", "");
 

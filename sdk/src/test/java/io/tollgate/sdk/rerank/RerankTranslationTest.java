@@ -41,7 +41,7 @@ class RerankTranslationTest {
             value = {
                 "cohere | https://api.cohere.com/v2/rerank | {'model':'r','query':'q','documents':['a','b'],'top_n':2}",
                 "jina_ai | https://api.jina.ai/v1/rerank | {'model':'r','query':'q','documents':['a','b'],'top_n':2,'return_documents':false}",
-                "together_ai | https://api.together.xyz/v1/rerank | {'model':'r','query':'q','documents':['a','b'],'top_n':2,'return_documents':false}",
+                "together_ai | https://api.together.ai/v1/rerank | {'model':'r','query':'q','documents':['a','b'],'top_n':2,'return_documents':false}",
                 "voyage | https://api.voyageai.com/v1/rerank | {'model':'r','query':'q','documents':['a','b'],'top_k':2,'return_documents':false}"
             },
             quoteCharacter = '`')
