@@ -4,7 +4,6 @@ import io.tollgate.contracts.CostParts;
 import io.tollgate.contracts.TokenUsage;
 import io.tollgate.contracts.UsageEvent;
 import io.tollgate.spend.Events;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;

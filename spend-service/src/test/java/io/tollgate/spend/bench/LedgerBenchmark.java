@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tollgate.contracts.ContractJson;
 import io.tollgate.spend.Backing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Measures reports over a large ledger, alone and while events come in. Not part of the build; run

@@ -8,9 +8,6 @@ import io.tollgate.contracts.ServiceToken;
 import io.tollgate.contracts.Signer;
 import io.tollgate.contracts.UsageBatch;
 import io.tollgate.contracts.UsageEvent;
-
-import org.awaitility.Awaitility;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -26,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** The service as it is delivered, in a process of its own with 256 MB of heap. */
 final class MeasuredService implements AutoCloseable {
