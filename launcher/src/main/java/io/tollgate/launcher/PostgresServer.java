@@ -32,8 +32,9 @@ final class PostgresServer implements AutoCloseable {
                             .setCleanDataDirectory(false)
                             .setRegisterShutdownHook(false)
                             .setPGStartupWait(Duration.ofSeconds(60))
-                            // The library's default acknowledges rows that a crash would lose.
+                            // The library's defaults acknowledge rows that a crash would lose.
                             .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("fsync", "on")
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", "64MB")
                             .setServerConfig("listen_addresses", "127.0.0.1")
