@@ -69,11 +69,11 @@ final class GeminiForm {
             String name = camel(member.getKey());
             JsonNode value = member.getValue();
             if (name.equals("parameters") && value.isObject()) {
-                object.set("parametersJsonSchema", schema(value));
+                object.set("parametersJsonSchema", GeminiSchemaForm.of(value));
             } else if (name.equals("responseSchema")) {
-                object.set("responseJsonSchema", schema(value));
+                object.set("responseJsonSchema", GeminiSchemaForm.of(value));
             } else if (OPAQUE.contains(name)) {
-                object.set(name, name.endsWith("Schema") ? schema(value) : value);
+                object.set(name, name.endsWith("Schema") ? GeminiSchemaForm.of(value) : value);
             } else {
                 object.set(name, named(value));
             }
@@ -90,75 +90,7 @@ final class GeminiForm {
         return camel.toString();
     }
 
-    /** Types in small letters; null as a choice; no word on additional properties. */
-    private static JsonNode schema(JsonNode node) {
-        if (node.isArray()) {
-            ArrayNode array = Json.array();
-            node.forEach(element -> array.add(schema(element)));
-            return array;
-        }
-        if (!node.isObject()) {
-            return node;
-        }
-        ObjectNode object = Json.object();
-        boolean nullable = node.path("nullable").asBoolean(false);
-        for (var member : node.properties()) {
-            JsonNode value = member.getValue();
-            switch (member.getKey()) {
-                case "type" -> {
-                    if (value.isString()) {
-                        String type = value.stringValue().toLowerCase(Locale.ROOT);
-                        if (nullable) {
-                            object.putArray("type").add(type).add("null");
-                        } else {
-                            object.put("type", type);
-                        }
-                    } else {
-                        object.set("type", value);
-                    }
-                }
-                case "enum" -> {
-                    ArrayNode values = object.putArray("enum");
-                    value.forEach(values::add);
-                    boolean listed = false;
-                    for (JsonNode one : value) {
-                        listed |= one.isNull();
-                    }
-                    if (nullable && !listed) {
-                        values.addNull();
-                    }
-                }
-                case "anyOf" -> {
-                    ArrayNode choices = Json.array();
-                    boolean none = false;
-                    for (JsonNode choice : value) {
-                        none |= choice.path("type").asString("").equals("null");
-                        if (!choice.path("type").asString("").equals("null")) {
-                            choices.add(choice);
-                        }
-                    }
-                    if (none && choices.size() == 1) {
-                        ObjectNode only = ((ObjectNode) choices.get(0)).deepCopy();
-                        only.put("nullable", true);
-                        ((ObjectNode) schema(only))
-                                .properties()
-                                .forEach(m -> object.set(m.getKey(), m.getValue()));
-                    } else {
-                        object.set("anyOf", schema(value));
-                    }
-                }
-                case "nullable",
-                        "additionalProperties",
-                        "$schema",
-                        "strict",
-                        "propertyOrdering" -> {}
-                default -> object.set(member.getKey(), schema(value));
-            }
-        }
-        return sorted(object);
-    }
-
-    private static ObjectNode sorted(ObjectNode object) {
+    static ObjectNode sorted(ObjectNode object) {
         ObjectNode sorted = Json.object();
         object.propertyNames().stream().sorted().forEach(n -> sorted.set(n, object.get(n)));
         return sorted;
@@ -316,62 +248,6 @@ final class GeminiForm {
         if (config.isEmpty()) {
             form.remove("generationConfig");
         }
-    }
-
-    /** The OpenAI form of a recorded embeddings request. */
-    static ObjectNode embeddingOfOpenAi(ObjectNode asked) {
-        ObjectNode body = Json.object().put("model", "m");
-        ArrayNode input = body.putArray("input");
-        List<JsonNode> each = new ArrayList<>();
-        asked.path("requests").forEach(each::add);
-        if (asked.has("content")) {
-            each.add(asked);
-        }
-        for (JsonNode one : each) {
-            input.add(one.path("content").path("parts").path(0).path("text"));
-            if (one.has("outputDimensionality")) {
-                body.set("dimensions", one.path("outputDimensionality"));
-            }
-            if (one.has("taskType")) {
-                body.set("task_type", one.path("taskType"));
-            }
-        }
-        for (JsonNode one : asked.path("instances")) {
-            input.add(one.path("content"));
-            if (one.has("task_type")) {
-                body.set("task_type", one.path("task_type"));
-            }
-        }
-        JsonNode dimensions = asked.path("parameters").path("outputDimensionality");
-        if (dimensions.isNumber()) {
-            body.set("dimensions", dimensions);
-        }
-        return body;
-    }
-
-    static List<JsonNode> vectors(JsonNode recorded) {
-        List<JsonNode> vectors = new ArrayList<>();
-        recorded.path("embeddings").forEach(e -> vectors.add(e.path("values")));
-        recorded.path("predictions").forEach(p -> vectors.add(p.path("embeddings").path("values")));
-        if (recorded.has("embedding")) {
-            vectors.add(recorded.path("embedding").path("values"));
-        }
-        return vectors;
-    }
-
-    /** -1 when the provider did not count. */
-    static long tokens(JsonNode recorded) {
-        long tokens = recorded.path("usageMetadata").path("promptTokenCount").asLong(-1);
-        for (JsonNode prediction : recorded.path("predictions")) {
-            tokens =
-                    Math.max(0, tokens)
-                            + prediction
-                                    .path("embeddings")
-                                    .path("statistics")
-                                    .path("token_count")
-                                    .asLong();
-        }
-        return tokens;
     }
 
     /** Each call with its signature, of an answer or of the last turn of a request. */

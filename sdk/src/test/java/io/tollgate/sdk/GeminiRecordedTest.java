@@ -235,7 +235,7 @@ class GeminiRecordedTest {
                 translation.request(
                         ClientRequest.parse(
                                 new OpenAiChatDialect(),
-                                Json.bytes(GeminiForm.embeddingOfOpenAi(asked)),
+                                Json.bytes(GeminiVectors.embeddingOfOpenAi(asked)),
                                 Headers.empty()),
                         target);
         replay.check(exchange, "request", asked, Json.read(sent.body()));
@@ -243,7 +243,7 @@ class GeminiRecordedTest {
         EmbeddingAnswer answer =
                 translation.answer(exchange.response(), new AnswerView("public", false, 5));
         JsonNode data = Json.read(answer.body()).path("data");
-        List<JsonNode> vectors = GeminiForm.vectors(recorded);
+        List<JsonNode> vectors = GeminiVectors.vectors(recorded);
         replay.check(exchange, "vectors", vectors.size(), data.size());
         for (int i = 0; i < vectors.size(); i++) {
             for (int j = 0; j < vectors.get(i).size(); j++) {
@@ -254,7 +254,7 @@ class GeminiRecordedTest {
                         (float) data.path(i).path("embedding").path(j).asDouble());
             }
         }
-        long tokens = GeminiForm.tokens(recorded);
+        long tokens = GeminiVectors.tokens(recorded);
         replay.check(exchange, "tokens", tokens < 0 ? 5 : tokens, answer.usage().inputTokens());
         replay.replayed(exchange, "embeddings");
     }
