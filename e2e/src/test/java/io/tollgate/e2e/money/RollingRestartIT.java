@@ -118,8 +118,7 @@ class RollingRestartIT {
                             }
                             assertThat(rows).hasSize(answered.get());
                             assertThat(rows).extracting(Books.Row::source).doesNotContain("ORPHAN");
-                            assertThat(Books.sum(rows))
-                                    .isEqualByComparingTo(billed(lane, before));
+                            assertThat(Books.sum(rows)).isEqualByComparingTo(billed(lane, before));
                         });
         assertThat(lane.served()).hasSize(before + answered.get());
         System.out.printf(
