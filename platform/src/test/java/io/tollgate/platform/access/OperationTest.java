@@ -33,11 +33,13 @@ class OperationTest {
     @ParameterizedTest
     @EnumSource(Operation.class)
     void whoMayActMayAlsoKnowOfTheObject(Operation operation) {
-        // Permitted members are members; whoever makes a team does so for himself.
+        // Permitted members are members; whoever makes a team does so for himself; teams that are
+        // open to all are listed for all.
         Set<Relation> beyondSight =
                 operation == Operation.TEAM_NEW
                         ? Set.of(Relation.SELF)
-                        : Set.of(Relation.PERMITTED_MEMBER, Relation.ANYBODY);
+                        : Set.of(
+                                Relation.PERMITTED_MEMBER, Relation.APPLICANT, Relation.ANYBODY);
         assertThat(operation.relations().stream().filter(r -> !beyondSight.contains(r)))
                 .isSubsetOf(operation.kind().sight());
     }
