@@ -1,12 +1,14 @@
 package io.tollgate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tollgate.contracts.Budget;
 import io.tollgate.contracts.BudgetMode;
 import io.tollgate.contracts.Level;
 import io.tollgate.contracts.LevelKind;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -58,8 +60,15 @@ class StoredResponsesIT extends GatewayTestBase {
                         null,
                         List.of(spent));
 
-        assertThat(get(PATH, keyOf(Calls.caller(level))).statusCode()).isEqualTo(200);
-        assertThat(LEDGER).isEmpty();
+        HttpResponse<String> answer = get(PATH, keyOf(Calls.caller(level)));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String id = answer.headers().firstValue("x-litellm-call-id").orElseThrow();
+        await().during(Duration.ofMillis(200))
+                .until(
+                        () ->
+                                LEDGER.stream()
+                                        .noneMatch(row -> row.requestId().toString().equals(id)));
     }
 
     @Test
