@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** Admission reserves what tools of a vendor may cost: a bound, not a translation. */
+    /** What the gateway needs to decide about a call and to wait for its answer. */
     private static final Set<String> FOR_DECISIONS =
-            Set.of("Protocol", "HostedTools", "BilledUnit");
+            Set.of("Protocol", "HostedTools", "BilledUnit", "JsonSpan", "Deadlines", "Deadline");
 
     private static final List<String> MODULES =
             List.of(
@@ -104,8 +105,7 @@ class ArchitectureTest {
                                                         "io.tollgate.sdk.dialect")))
                                 .and(
                                         DescribedPredicate.describe(
-                                                "are more than the name of a protocol, or what"
-                                                        + " tools of a vendor may cost at most",
+                                                "are more than it takes to decide and to wait",
                                                 c -> !FOR_DECISIONS.contains(c.getSimpleName()))))
                 .because("the gateway decides, the provider-service translates")
                 .check(OURS);
