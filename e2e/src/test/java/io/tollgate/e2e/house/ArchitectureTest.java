@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Test;
 /** The dependency rules of the architecture page, held against the compiled classes. */
 class ArchitectureTest {
 
-    /** Admission reserves what tools of a vendor may cost: a bound, not a translation. */
-    /** What the gateway needs to decide about a call and to wait for its answer. */
+    /**
+     * What the gateway needs to decide about a call, what tools of a vendor may cost for instance,
+     * and to wait for its answer: no translation.
+     */
     private static final Set<String> FOR_DECISIONS =
             Set.of("Protocol", "HostedTools", "BilledUnit", "JsonSpan", "Deadlines", "Deadline");
 
