@@ -38,8 +38,7 @@ class OperationTest {
         Set<Relation> beyondSight =
                 operation == Operation.TEAM_NEW
                         ? Set.of(Relation.SELF)
-                        : Set.of(
-                                Relation.PERMITTED_MEMBER, Relation.APPLICANT, Relation.ANYBODY);
+                        : Set.of(Relation.PERMITTED_MEMBER, Relation.APPLICANT, Relation.ANYBODY);
         assertThat(operation.relations().stream().filter(r -> !beyondSight.contains(r)))
                 .isSubsetOf(operation.kind().sight());
     }
