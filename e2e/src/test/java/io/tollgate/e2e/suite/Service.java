@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One of the four services as a process that may be killed and started again on its port. */
@@ -86,6 +87,8 @@ public final class Service {
         command.add("-Xss512k");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
+        // As everywhere; with virtual pollers a start was once seen that never became ready.
+        command.add("-Djdk.pollerMode=1");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("--enable-native-access=ALL-UNNAMED");
@@ -118,12 +121,43 @@ public final class Service {
     }
 
     public void awaitReady() {
-        Awaitility.await(name + " is ready (see " + log + ")")
-                .atMost(Duration.ofSeconds(120))
-                .pollInterval(Duration.ofMillis(100))
-                .failFast(name + " ended while starting; see " + log, () -> !running().isAlive())
-                .until(this::ready);
+        try {
+            Awaitility.await(name + " is ready (see " + log + ")")
+                    .atMost(Duration.ofSeconds(120))
+                    .pollInterval(Duration.ofMillis(100))
+                    .failFast(
+                            name + " ended while starting; see " + log, () -> !running().isAlive())
+                    .until(this::ready);
+        } catch (ConditionTimeoutException never) {
+            dumpThreads();
+            throw never;
+        }
         leaving = false;
+    }
+
+    /** Beside the log: what all threads do, virtual ones too, when nobody can see why it waits. */
+    private void dumpThreads() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Path dump = log.resolveSibling(name + "-threads.txt").toAbsolutePath();
+        ProcessBuilder asks =
+                new ProcessBuilder(
+                        jcmd.toString(),
+                        Long.toString(pid()),
+                        "Thread.dump_to_file",
+                        "-overwrite",
+                        dump.toString());
+        asks.redirectErrorStream(true);
+        asks.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            Process asked = asks.start();
+            if (!asked.waitFor(20, TimeUnit.SECONDS)) {
+                asked.destroyForcibly();
+            }
+        } catch (IOException missing) {
+            System.err.println("no thread dump of " + name + ": " + missing.getMessage());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
