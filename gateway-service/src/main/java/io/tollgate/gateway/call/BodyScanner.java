@@ -124,7 +124,7 @@ final class BodyScanner {
         } catch (JacksonException broken) {
             throw Refusal.invalid(
                     400,
-                    "The request body is not valid JSON: " + firstLine(broken.getOriginalMessage()),
+                    "The request body is not valid JSON: " + reason(broken.getOriginalMessage()),
                     null);
         }
         return scanner.facts();
@@ -414,8 +414,10 @@ final class BodyScanner {
         return number.longValue();
     }
 
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    /** The parser's first line, without its remark on where an open object began. */
+    private static String reason(String message) {
+        String line = message.lines().findFirst().orElse("");
+        int remark = line.indexOf(" (start marker at");
+        return remark < 0 ? line : line.substring(0, remark);
     }
 }

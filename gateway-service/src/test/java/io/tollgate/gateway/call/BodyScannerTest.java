@@ -35,6 +35,14 @@ class BodyScannerTest {
         assertThat(facts.cache().path("ttl").intValue()).isEqualTo(5);
     }
 
+    @Test
+    void saysWhatIsWrongWithABodyThatEndsEarlyAndNothingOfTheParser() {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(() -> scan("{"))
+                .withMessageContaining("The request body is not valid JSON: Unexpected end")
+                .withMessageNotContainingAny("Source", "\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
