@@ -25,7 +25,7 @@ class ProvidersDocumentTest {
             prices. Any other server that speaks OpenAI's interface is `openai_like/` with `api_base`.
 
             The page each row was read from stands above it. On 22 November 2026 the addresses of 79 of them
-            were the same as in the lists of models.dev (2 July 2026) or Portkey (25 May 2026), and some 15 were
+            were the same as in the lists of models.dev (2 July 2026) or Portkey (25 May 2026), and a few were
             compared with the vendor's own page; smaller vendors and servers of one's own were not looked up again.
 
             """;
